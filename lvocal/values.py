@@ -1,0 +1,311 @@
+"""The nouns of the project: small frozen records that every level may read.
+
+Units and shapes stand beside the fields. Nothing here computes, opens a file or knows a network.
+
+Shapes: T frames, H, W pixels of the source; B batch, F latent frames, h, w latent pixels, C latent channels,
+L words, A sound tokens per latent frame, D width of the sound features.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    import numpy as np
+    from torch import Tensor
+
+    from lvocal.settings import ColorizeSettings
+
+EMOTIONS = ("amusement", "awe", "contentment", "excitement", "anger", "disgust", "fear", "sadness")
+"""Mikels' eight emotions (Mikels et al. 2005), in the order every vector of this project uses."""
+
+
+class UserError(Exception):
+    """Something a person can put right: one sentence on what is wrong, one on what to do."""
+
+    def __init__(self, message: str, remedy: str = "") -> None:
+        super().__init__(f"{message} {remedy}".strip())
+        self.message = message
+        self.remedy = remedy
+
+
+class Cancelled(Exception):
+    """The person stopped the job; whatever was finished is kept."""
+
+
+@dataclass(frozen=True)
+class Waveform:
+    """Sound in memory."""
+
+    samples: np.ndarray
+    """(channels, N) float32 in [-1, 1]."""
+
+    rate_hz: int
+
+    @property
+    def duration_sec(self) -> float:
+        return self.samples.shape[1] / self.rate_hz
+
+
+@dataclass(frozen=True)
+class Stems:
+    """One soundtrack taken apart; a stem that is silent or unknown is None."""
+
+    speech: Waveform | None = None
+    music: Waveform | None = None
+    effects: Waveform | None = None
+
+
+@dataclass(frozen=True)
+class AudioTrack:
+    """What the container says about the first sound stream."""
+
+    codec: str
+    rate_hz: int
+    channels: int
+    duration_sec: float | None
+    start_sec: float = 0.0
+
+
+@dataclass(frozen=True)
+class Clip:
+    """A film on disk: everything known about it, none of its frames (read those with media.video.read_luma)."""
+
+    path: Path
+    width: int
+    """Displayed width in pixels, after rotation."""
+    height: int
+    fps: Fraction
+    """Average rate as the container states it; only `pts` tells the truth for variable rates."""
+    time_base: Fraction
+    """Seconds per tick of `pts`."""
+    pts: tuple[int, ...]
+    """Presentation time of every frame, in ticks, ascending."""
+    pixel_format: str
+    bit_depth: int
+    """Bits of one luma sample: 8, 10, 12 or 16."""
+    full_range: bool
+    matrix: str
+    """"bt709", "bt601", "bt2020" or "rgb"."""
+    has_color: bool
+    """The source holds chroma; it is treated as grey all the same."""
+    rotation: int = 0
+    """Degrees clockwise to turn the coded picture: 0, 90, 180, 270. Frames are handed out turned."""
+    sample_aspect: Fraction = Fraction(1)
+    interlaced: bool = False
+    has_alpha: bool = False
+    timecode: str | None = None
+    audio: AudioTrack | None = None
+    notes: tuple[str, ...] = ()
+    """Plain sentences about the source that the person should read (treated as grey, sound stops at ...)."""
+
+    @property
+    def num_frames(self) -> int:
+        return len(self.pts)
+
+    @property
+    def duration_sec(self) -> float:
+        """Until the end of the last frame, by pts."""
+        if len(self.pts) < 2:
+            return float(1 / self.fps)
+        last = self.pts[-1] - self.pts[-2]
+        return float((self.pts[-1] - self.pts[0] + last) * self.time_base)
+
+    def time_sec(self, frame: int) -> float:
+        """When a frame is shown, counted from the first one."""
+        return float((self.pts[frame] - self.pts[0]) * self.time_base)
+
+
+@dataclass(frozen=True)
+class Shot:
+    """Frames start (included) to stop (excluded) between two cuts."""
+
+    start: int
+    stop: int
+
+    def __len__(self) -> int:
+        return self.stop - self.start
+
+
+@dataclass(frozen=True)
+class Window:
+    """Frames coloured together; the first `overlap` of them are shared with the window before."""
+
+    start: int
+    stop: int
+    overlap: int
+
+    def __len__(self) -> int:
+        return self.stop - self.start
+
+
+@dataclass(frozen=True)
+class Lane:
+    """One road of sound into the colours: a source, or a cross-fade between two.
+
+    A source is "original", "silence", "preset:NAME" or a path to a sound or video file.
+    """
+
+    a: str = "original"
+    b: str | None = None
+    blend: float = 0.0
+    """0 is all `a`, 1 is all `b`."""
+    gain_db: float = 0.0
+    offset_sec: float = 0.0
+    """The lane starts this much later (positive) or earlier (negative)."""
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.blend <= 1:
+            raise ValueError(f"blend must lie in 0..1, got {self.blend}")
+
+    @property
+    def is_original(self) -> bool:
+        """The lane plays the film's own sound unchanged."""
+        return self == Lane()
+
+
+@dataclass(frozen=True)
+class SoundMix:
+    """What is heard, and what each road of sound listens to."""
+
+    music: Lane = Lane()
+    ambience: Lane = Lane()
+
+    @property
+    def is_original(self) -> bool:
+        """The film keeps its own soundtrack, bit for bit."""
+        return self.music.is_original and self.ambience.is_original
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What the listener made of the two roads of sound."""
+
+    times_sec: tuple[float, ...]
+    """Start of each listened segment."""
+    emotions: tuple[tuple[float, ...], ...]
+    """One probability per emotion of EMOTIONS, per segment; empty when there is no music."""
+    ambience: tuple[tuple[tuple[str, float], ...], ...]
+    """The likeliest ambience labels with their probability, per segment; empty when there is none."""
+
+
+@dataclass(frozen=True)
+class ColorRow:
+    """An object and the colour it shall have: a colour word ("mustard") or "#rrggbb"."""
+
+    object: str
+    color: str
+
+
+@dataclass(frozen=True)
+class Palette:
+    """Up to five colours, each "#rrggbb", that shall appear in the picture."""
+
+    colors: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Hint:
+    """A colour pinned to a place."""
+
+    frame: int
+    x: float
+    """0 is the left edge, 1 the right."""
+    y: float
+    """0 is the top edge, 1 the bottom."""
+    color: str
+    radius: float = 0.02
+    """Of the shorter side."""
+
+
+@dataclass(frozen=True)
+class ReferenceFrame:
+    """A coloured picture of one frame of the film."""
+
+    frame: int
+    path: Path
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """Everything the network is told that does not depend on the time step; encoded once per window.
+
+    None means absent. "No text" and "no sound" are values of this same type, so guidance is arithmetic.
+    """
+
+    gray: Tensor
+    """(B, Cg, F, h, w) latent of the luminance."""
+    text: Tensor
+    """(B, L, Dt) encoded words."""
+    text_mask: Tensor
+    """(B, L) bool, True where there is a word; the first token is always True."""
+    mood: Tensor | None = None
+    """A_emo (B, D): the emotion heard in the music."""
+    env: Tensor | None = None
+    """A_env (B, F, A, D): the surroundings heard, one segment per latent frame."""
+    palette: Tensor | None = None
+    """(B, 15) five colours as Lab / 100."""
+    reference: Tensor | None = None
+    """(B, C + 1, F, h, w) known colour latents and, last, a mask of where they are known."""
+    music_strength: float = 1.0
+    """Multiplies the relevance gate of the music; 0 is no music at all."""
+    ambience_strength: float = 1.0
+
+
+@dataclass(frozen=True)
+class ColorizeRequest:
+    """One job, complete: the same request with the same seed gives the same file."""
+
+    source: Path
+    prompt: str = ""
+    rows: tuple[ColorRow, ...] = ()
+    mix: SoundMix = SoundMix()
+    palette: Palette | None = None
+    hints: tuple[Hint, ...] = ()
+    references: tuple[ReferenceFrame, ...] = ()
+    settings: ColorizeSettings = field(default_factory=lambda: _default_settings())
+    engine: Literal["mini", "wan"] = "mini"
+    master: Literal["prores", "ffv1", "png"] | None = None
+    """None writes H.264 for the browser."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a job is; small enough to mail to a browser."""
+
+    stage: str
+    """"reading", "listening", "colouring", "writing"."""
+    fraction: float
+    message: str
+    eta_sec: float | None = None
+    still: Path | None = None
+    """A coloured frame to look at meanwhile."""
+
+
+@dataclass(frozen=True)
+class ColorizeResult:
+    """What a job leaves behind."""
+
+    video: Path
+    """The film, or the folder of a PNG sequence."""
+    sidecar: Path
+    """JSON with all that is needed to repeat the job."""
+    still: Path
+    clip: Clip
+    heard: Heard
+    seconds: dict[str, float]
+    """Wall-clock time by stage."""
+    notes: tuple[str, ...] = ()
+    luma_error: float | None = None
+    """Largest |output Y - input Y| in 8-bit codes, where the master was read back to check it."""
+    complete: bool = True
+    """False when the job was stopped and this is the finished part."""
+
+
+def _default_settings() -> Any:
+    from lvocal.settings import ColorizeSettings
+
+    return ColorizeSettings()
