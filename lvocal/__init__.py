@@ -1,0 +1,20 @@
+"""L-VOCAL: language-based video colorization with audio alignment.
+
+A clip and its soundtrack come in, text and sound become conditions, a rectified-flow transformer paints chroma
+window by window, the original brightness is put back exactly, and a finished file goes out.
+
+Where things are:
+
+    values, settings   the nouns and the numbers a person may turn
+    color/             what is colour?         spaces, naming, palette
+    media/             what is in the file?    video, audio, stems, shots, synth
+    model/             what is computed?       networks only: no files, no device choice
+    metrics/           how good is it?
+    sample/            how does a clip become colour?   flow, guidance, windows, pipeline
+    checkpoint         the only door between files and networks
+    engine             the one wrapper that owns the device
+    train/, evaluate/  how does it learn, how well does it do?
+    ui/                what is on the screen?
+"""
+
+__version__ = "0.1.0"
