@@ -240,8 +240,6 @@ class Conditions:
     """(B, Cg, F, h, w) latent of the luminance."""
     text: Tensor
     """(B, L, Dt) encoded words."""
-    text_mask: Tensor
-    """(B, L) bool, True where there is a word; the first token is always True."""
     mood: Tensor | None = None
     """A_emo (B, D): the emotion heard in the music."""
     env: Tensor | None = None

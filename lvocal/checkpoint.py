@@ -1,0 +1,75 @@
+"""The only door between files and networks. The config travels with the weights; a mismatch is an error.
+
+Weights are safetensors with the class name and its config in the header; the state of a training run (optimizer,
+step) is a torch file read with `weights_only`. Everything is written aside first, so a crash leaves no half file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import asdict, is_dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors import safe_open
+from safetensors.torch import save_file
+from torch import nn
+
+from lvocal.values import UserError
+
+FORMAT = "lvocal-1"
+
+
+def save_module(path: Path, module: nn.Module, dtype: torch.dtype | None = None) -> None:
+    """Store weights with the config that shaped them. `dtype` torch.float16 halves the file; integers stay."""
+    config = module.config
+    plain = asdict(config) if is_dataclass(config) else {k: v for k, v in config.items() if not k.startswith("_")}
+    header = {"format": FORMAT, "class": type(module).__name__, "config": json.dumps(plain)}
+    weights = {
+        name: value.to(dtype).contiguous() if dtype and value.is_floating_point() else value.contiguous()
+        for name, value in module.state_dict().items()
+    }
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_suffix(".part")
+    save_file(weights, draft, metadata=header)
+    draft.replace(path)
+
+
+def load_module(path: Path, build: Callable[[dict[str, Any]], nn.Module]) -> Any:
+    """Rebuild a module from its own config and weights, in float32 and ready to use; every weight must match."""
+    if not path.exists():
+        raise UserError(f"The weights {path.name} are missing.", f"Put them into {path.parent} or train them.")
+    with safe_open(path, framework="pt") as file:
+        header = file.metadata() or {}
+        if header.get("format") != FORMAT:
+            raise UserError(f"{path.name} is not a weights file of this project.", "Choose one written by it.")
+        module = build(json.loads(header["config"]))
+        if type(module).__name__ != header["class"]:
+            raise UserError(f"{path.name} holds a {header['class']}, not a {type(module).__name__}.", "Choose another.")
+        weights = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - not a dict
+    floats = {name: value.float() if value.is_floating_point() else value for name, value in weights.items()}
+    module.load_state_dict(floats, strict=True)
+    return module.eval().requires_grad_(False)
+
+
+def save_state(path: Path, state: dict[str, Any]) -> None:
+    """Store the state of a training run."""
+    draft = path.with_suffix(".part")
+    torch.save(state, draft)
+    draft.replace(path)
+
+
+def load_state(path: Path) -> dict[str, Any]:
+    """Read the state of a training run; nothing but tensors and plain values is accepted."""
+    return torch.load(path, map_location="cpu", weights_only=True)
+
+
+def fingerprint(paths: list[Path]) -> str:
+    """Short hash of weight files, written into every sidecar."""
+    digest = hashlib.sha256()
+    for path in sorted(paths):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]

@@ -1,0 +1,34 @@
+"""How much a sound has to do with a picture (AIAIC 3.5, eq. 8 to 11).
+
+Shapes: B batch, D width of the features.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+from torch.nn.functional import binary_cross_entropy, cosine_similarity
+
+
+class RelevanceGate(nn.Module):
+    """Cosine of an audio and a visual head through one weight and a sigmoid: r in (0, 1).
+
+    Without sound nobody calls it: the sound modules are skipped, which is r = 0 to the bit.
+    """
+
+    def __init__(self, audio_dim: int, visual_dim: int, dim: int = 64) -> None:
+        super().__init__()
+        self.audio_head = nn.Linear(audio_dim, dim)
+        self.visual_head = nn.Linear(visual_dim, dim)
+        self.weight = nn.Parameter(torch.tensor(1.0))
+        self.bias = nn.Parameter(torch.tensor(2.0))
+
+    def forward(self, audio: Tensor, visual: Tensor) -> Tensor:
+        """audio (B, Da), visual (B, Dv) -> r (B, 1, 1). Starts near 0.9: trust the sound until taught."""
+        similarity = cosine_similarity(self.audio_head(audio), self.visual_head(visual), dim=-1)
+        return torch.sigmoid(similarity * self.weight + self.bias)[:, None, None]
+
+
+def relevance_loss(r: Tensor, related: Tensor) -> Tensor:
+    """AIAIC eq. 11: binary cross-entropy of r (B, 1, 1) against related (B,) in {0, 1}."""
+    return binary_cross_entropy(r.flatten(), related.float())

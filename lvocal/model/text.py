@@ -1,0 +1,159 @@
+"""The text encoder of the `mini` size: word vectors, and colour words that carry their Lab value.
+
+A token is one word, or one colour name of up to three words. The words after a colour carry its Lab too, until the
+phrase ends, so that "red coat and blue jeans" is bound before any attention (L-C4 3.2 asks for instance awareness).
+
+Shapes: B batch, L tokens, V vocabulary, E width of the word vectors, Dt width of the text features.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+
+from lvocal.color.naming import color_lab, find_colors
+from lvocal.values import ColorRow
+
+BREAKS = frozenset(
+    "and with in on at of the a an under over near by next beside behind while who that is are was wearing his her their "
+    "its to from against through between , . ; : ( )".split()
+)
+"""Words that end the phrase a colour belongs to. "red and white shirt": both colours reach the shirt as words."""
+
+WORD = re.compile(r"#[0-9a-f]{6}|[a-z]+(?:'[a-z]+)?|[,.;:()]")
+
+
+@dataclass(frozen=True)
+class TextConfig:
+    """Shape of the text encoder."""
+
+    vocabulary: int = 27185
+    vector_dim: int = 96
+    dim: int = 256
+    layers: int = 2
+    heads: int = 4
+    max_tokens: int = 24
+
+
+@dataclass(frozen=True)
+class Token:
+    """One word or colour name. `word` is None for a bare "#rrggbb"; Lab values are None where there is no colour."""
+
+    words: tuple[str, ...]
+    lab: tuple[float, float, float] | None = None
+    """The colour this token names."""
+    carried: tuple[float, float, float] | None = None
+    """The colour of the phrase this token stands in."""
+
+
+def tokenize(prompt: str, rows: Sequence[ColorRow] = ()) -> list[Token]:
+    """Rows first (they are the person's clearest words), then the prompt; punctuation only ends phrases."""
+    tokens: list[Token] = []
+    for row in rows:
+        lab = color_lab(row.color)
+        tokens.append(Token(tuple(WORD.findall(row.color.lower())), lab=lab, carried=lab))
+        tokens += [Token((word,), carried=lab) for word in WORD.findall(row.object.lower()) if word.isalpha()]
+    return tokens + _phrases(WORD.findall(prompt.lower()))
+
+
+def _phrases(words: list[str]) -> list[Token]:
+    spans = {start: (stop, lab) for start, stop, lab in find_colors(words)}
+    tokens: list[Token] = []
+    carried, at = None, 0
+    while at < len(words):
+        if at in spans:
+            stop, carried = spans[at]
+            tokens.append(Token(tuple(words[at:stop]), lab=carried, carried=carried))
+            at = stop
+            continue
+        word = words[at]
+        if word in BREAKS:
+            carried = None
+        if word[0].isalpha():
+            tokens.append(Token((word,), carried=carried))
+        at += 1
+    return tokens
+
+
+class Vocabulary:
+    """Word to row of the vector table."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self.index = {word: row for row, word in enumerate(words)}
+
+    def rows(self, token: Token) -> list[int]:
+        """Known words of a token; a plural or a possessive falls back to its stem."""
+        found = (self._row(word) for word in token.words)
+        return [row for row in found if row is not None]
+
+    def _row(self, word: str) -> int | None:
+        stems = (word, word.removesuffix("'s"), word.removesuffix("s"), word.removesuffix("es"))
+        return next((self.index[stem] for stem in stems if stem in self.index), None)
+
+
+@dataclass(frozen=True)
+class TokenBatch:
+    """Tokens as tensors, padded to one length."""
+
+    rows: Tensor
+    """(B, L, 3) int64 rows of the vector table, -1 where there is none; a token is the mean of its words."""
+    lab: Tensor
+    """(B, L, 4) Lab / 100 of the colour a token names, and 1 where it names one."""
+    carried: Tensor
+    """(B, L, 4) likewise for the colour of its phrase."""
+    mask: Tensor
+    """(B, L) bool, True for a token."""
+
+
+def batch_tokens(sentences: Sequence[Sequence[Token]], vocabulary: Vocabulary, length: int) -> TokenBatch:
+    """Pad or cut every sentence to `length` tokens."""
+    shape = (len(sentences), length)
+    rows = torch.full((*shape, 3), -1, dtype=torch.int64)
+    lab, carried = torch.zeros(*shape, 4), torch.zeros(*shape, 4)
+    mask = torch.zeros(shape, dtype=torch.bool)
+    for b, sentence in enumerate(sentences):
+        for at, token in enumerate(sentence[:length]):
+            known = vocabulary.rows(token)[:3]
+            rows[b, at, : len(known)] = torch.tensor(known, dtype=torch.int64)
+            for target, value in ((lab, token.lab), (carried, token.carried)):
+                if value is not None:
+                    target[b, at] = torch.tensor([*(part / 100 for part in value), 1.0])
+            mask[b, at] = True
+    return TokenBatch(rows, lab, carried, mask)
+
+
+class TextEncoder(nn.Module):
+    """Frozen word vectors, learned colours, and a small transformer over the sentence."""
+
+    vectors: Tensor
+
+    def __init__(self, config: TextConfig) -> None:
+        super().__init__()
+        self.config = config
+        self.register_buffer("vectors", torch.zeros(config.vocabulary, config.vector_dim))
+        self.from_vector = nn.Linear(config.vector_dim, config.dim)
+        self.from_lab = _lab_mlp(config.dim)
+        self.from_carried = _lab_mlp(config.dim)
+        self.place = nn.Parameter(torch.randn(config.max_tokens, config.dim) * 0.02)
+        self.nothing = nn.Parameter(torch.randn(config.dim) * 0.02)
+        layer = nn.TransformerEncoderLayer(
+            config.dim, config.heads, 2 * config.dim, dropout=0.0, activation="gelu", batch_first=True, norm_first=True
+        )
+        self.layers = nn.TransformerEncoder(layer, config.layers, enable_nested_tensor=False)
+
+    def forward(self, tokens: TokenBatch) -> Tensor:
+        """-> (B, L, Dt). Padding is one learned vector: a sentence without words is a sentence of it."""
+        known = (tokens.rows >= 0).float().unsqueeze(-1)
+        vectors = (self.vectors[tokens.rows.clamp_min(0)] * known).sum(2) / known.sum(2).clamp_min(1)
+        x = self.from_vector(vectors) + self.place[: vectors.shape[1]]
+        x = x + self.from_lab(tokens.lab) * tokens.lab[..., 3:] + self.from_carried(tokens.carried) * tokens.carried[..., 3:]
+        x = torch.where(tokens.mask[..., None], x, self.nothing)
+        return self.layers(x)
+
+
+def _lab_mlp(dim: int) -> nn.Module:
+    return nn.Sequential(nn.Linear(4, 64), nn.SiLU(), nn.Linear(64, dim))

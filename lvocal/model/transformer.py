@@ -1,0 +1,185 @@
+"""The rectified-flow transformer (L-VOCAL 4.2), built on diffusers' Wan.
+
+Each block reads SelfAttn -> LagAttn (words) -> EnvAttn (ambience) -> EmoMod (music) -> FFN. Everything that Wan does
+not have starts at zero, so a Wan checkpoint behaves as Wan until the new parts have learned something.
+
+Shapes: B batch, C latent channels, F latent frames, h, w latent pixels, N picture tokens, L words,
+A sound tokens of one segment, D width.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import torch
+from diffusers import WanTransformer3DModel
+from diffusers.configuration_utils import register_to_config
+from diffusers.models.transformers.transformer_wan import WanRotaryPosEmbed, WanTransformerBlock
+from einops import rearrange
+from torch import Tensor, nn
+
+from lvocal.model.emotion import EmoMod
+from lvocal.model.env_attention import EnvAttn
+from lvocal.model.layers import zero
+from lvocal.model.relevance import RelevanceGate
+from lvocal.values import Conditions
+
+PALETTE_NUMBERS = 15
+"""Five colours of three Lab values (palette guidance, eq. 3)."""
+
+
+class Sound(NamedTuple):
+    """What the blocks hear: each road with its relevance r (B, 1, 1) times the person's strength (AIAIC eq. 8)."""
+
+    env: Tensor | None
+    env_relevance: Tensor | float
+    mood: Tensor | None
+    mood_relevance: Tensor | float
+
+
+class LVocalBlock(WanTransformerBlock):
+    """One Wan block with the two roads of sound between the words and the feed-forward."""
+
+    def __init__(self, dim: int, ffn_dim: int, num_heads: int, audio_dim: int, **wan: Any) -> None:
+        super().__init__(dim, ffn_dim, num_heads, **wan)
+        self.env_attn = EnvAttn(dim, audio_dim, num_heads)
+        self.emo_mod = EmoMod(dim, audio_dim)
+
+    def forward(self, h: Tensor, text: Tensor, temb: Tensor, rotary: tuple[Tensor, Tensor], sound: Sound) -> Tensor:
+        """h (B, N, D), text (B, L, D), temb (B, 6, D) -> (B, N, D)."""
+        shift, scale, gate, ffn_shift, ffn_scale, ffn_gate = (self.scale_shift_table + temb.float()).chunk(6, dim=1)
+        attended = (self.norm1(h.float()) * (1 + scale) + shift).type_as(h)
+        h = (h.float() + self.attn1(attended, None, None, rotary) * gate).type_as(h)
+        h = h + self.attn2(self.norm2(h.float()).type_as(h), text, None, None)
+        if sound.env is not None:
+            h = h + sound.env_relevance * self.env_attn(h, sound.env)
+        if sound.mood is not None:
+            h = h + sound.mood_relevance * self.emo_mod(h, sound.mood)
+        fed = (self.norm3(h.float()) * (1 + ffn_scale) + ffn_shift).type_as(h)
+        return (h.float() + self.ffn(fed).float() * ffn_gate).type_as(h)
+
+
+class LVocalTransformer3DModel(WanTransformer3DModel):
+    """Predicts the flow of a colour latent from everything in `Conditions`.
+
+    Args beyond those of WanTransformer3DModel:
+        gray_channels: channels of the luminance latent Z_g.
+        audio_dim: width D of A_emo and A_env.
+        prediction: "flow" returns eps - x0 as Wan does; "clean" makes the head predict x0, which the same
+            interface converts, and lets one step already look right.
+    """
+
+    _no_split_modules = ["LVocalBlock"]
+    _repeated_blocks = ["LVocalBlock"]
+
+    @register_to_config
+    def __init__(
+        self,
+        patch_size: tuple[int, ...] = (1, 2, 2),
+        num_attention_heads: int = 12,
+        attention_head_dim: int = 128,
+        in_channels: int = 16,
+        out_channels: int = 16,
+        text_dim: int = 4096,
+        freq_dim: int = 256,
+        ffn_dim: int = 8960,
+        num_layers: int = 30,
+        cross_attn_norm: bool = True,
+        qk_norm: str | None = "rms_norm_across_heads",
+        eps: float = 1e-6,
+        rope_max_seq_len: int = 1024,
+        gray_channels: int = 16,
+        audio_dim: int = 512,
+        prediction: str = "flow",
+    ) -> None:
+        super().__init__(
+            patch_size=patch_size, num_attention_heads=num_attention_heads, attention_head_dim=attention_head_dim,
+            in_channels=in_channels, out_channels=out_channels, text_dim=text_dim, freq_dim=freq_dim, ffn_dim=ffn_dim,
+            num_layers=0, cross_attn_norm=cross_attn_norm, qk_norm=qk_norm, eps=eps, rope_max_seq_len=rope_max_seq_len,
+        )  # fmt: skip
+        if prediction not in ("flow", "clean"):
+            raise ValueError(f'prediction must be "flow" or "clean", got {prediction!r}')
+        dim = num_attention_heads * attention_head_dim
+        wan = {"qk_norm": qk_norm, "cross_attn_norm": cross_attn_norm, "eps": eps}
+        self.blocks = nn.ModuleList(
+            LVocalBlock(dim, ffn_dim, num_attention_heads, audio_dim, **wan) for _ in range(num_layers)
+        )
+        self.gray_embedding = zero(nn.Conv3d(gray_channels, dim, patch_size, patch_size))
+        self.reference_embedding = zero(nn.Conv3d(in_channels + 1, dim, patch_size, patch_size, bias=False))
+        self.palette_embedding = zero(nn.Linear(PALETTE_NUMBERS, dim, bias=False))
+        self.env_gate = RelevanceGate(audio_dim, dim)
+        self.mood_gate = RelevanceGate(audio_dim, dim)
+
+    def forward(self, latent: Tensor, sigma: Tensor, conditions: Conditions, frames: Tensor | None = None) -> Tensor:
+        """latent x_sigma (B, C, F, h, w), sigma (B,) in (0, 1] -> eps - x0 (B, C, F, h, w), Wan's sign.
+
+        `frames` (F,) gives the place of each latent frame on the time axis; by default 0, 1, 2, ...
+        """
+        predicted = self.predict(latent, sigma, conditions, frames)
+        if self.config.prediction == "clean":
+            return (latent - predicted) / sigma.view(-1, 1, 1, 1, 1)
+        return predicted
+
+    def predict(self, latent: Tensor, sigma: Tensor, conditions: Conditions, frames: Tensor | None = None) -> Tensor:
+        """What the head says: the flow, or the clean latent when the config says "clean"."""
+        _, _, num_frames, height, width = latent.shape
+        grid = (num_frames, height // self.config.patch_size[1], width // self.config.patch_size[2])
+        rotary = rotary_at(self.rope, grid, frames)
+        h, gray = self.embed(latent, conditions)
+        temb, temb6, text, _ = self.condition_embedder(sigma * 1000, conditions.text, None)
+        temb6 = temb6.unflatten(1, (6, -1))
+        sound = self.listen(conditions, gray.mean(dim=1))
+        for block in self.blocks:
+            if torch.is_grad_enabled() and self.gradient_checkpointing:
+                h = self._gradient_checkpointing_func(block, h, text, temb6, rotary, sound)
+            else:
+                h = block(h, text, temb6, rotary, sound)
+        shift, scale = (self.scale_shift_table + temb.unsqueeze(1)).chunk(2, dim=1)
+        out = self.proj_out((self.norm_out(h.float()) * (1 + scale) + shift).type_as(h))
+        f, m, n = grid
+        p, q = self.config.patch_size[1:]
+        return rearrange(out, "b (f m n) (p q c) -> b c f (m p) (n q)", f=f, m=m, n=n, p=p, q=q)
+
+    def embed(self, latent: Tensor, conditions: Conditions) -> tuple[Tensor, Tensor]:
+        """h_in = patchify(Z_t) + Conv3d(Z_g) + references + palette (B, N, D), and the gray part alone."""
+        gray = tokens(self.gray_embedding(conditions.gray))
+        h = tokens(self.patch_embedding(latent)) + gray
+        if conditions.reference is not None:
+            h = h + tokens(self.reference_embedding(conditions.reference))
+        if conditions.palette is not None:
+            h = h + self.palette_embedding(conditions.palette)[:, None]
+        return h, gray
+
+    def listen(self, conditions: Conditions, visual: Tensor) -> Sound:
+        """Weigh each road of sound by its relevance to the picture; an absent or muted road is not run at all."""
+        env = conditions.env if conditions.ambience_strength else None
+        mood = conditions.mood if conditions.music_strength else None
+        env_gate = self.env_gate(env.mean(dim=(1, 2)), visual) if env is not None else 0.0
+        mood_gate = self.mood_gate(mood, visual) if mood is not None else 0.0
+        return Sound(env, conditions.ambience_strength * env_gate, mood, conditions.music_strength * mood_gate)
+
+
+def tokens(x: Tensor) -> Tensor:
+    """(B, D, F, h, w) -> (B, N, D)."""
+    return rearrange(x, "b d f h w -> b (f h w) d").contiguous()
+
+
+def rotary_at(
+    rope: WanRotaryPosEmbed, grid: tuple[int, int, int], frames: Tensor | None
+) -> tuple[Tensor, Tensor]:
+    """Wan's rotary angles for a grid of tokens whose frames stand at the given places on the time axis."""
+    num_frames, height, width = grid
+    if frames is None:
+        frames = torch.arange(num_frames, device=rope.freqs_cos.device)
+    split = [rope.t_dim, rope.h_dim, rope.w_dim]
+
+    def lay_out(table: Tensor) -> Tensor:
+        t, h, w = table.split(split, dim=1)
+        parts = (
+            t[frames].view(num_frames, 1, 1, -1).expand(-1, height, width, -1),
+            h[:height].view(1, height, 1, -1).expand(num_frames, -1, width, -1),
+            w[:width].view(1, 1, width, -1).expand(num_frames, height, -1, -1),
+        )
+        return torch.cat(parts, dim=-1).reshape(1, num_frames * height * width, 1, -1).float()
+
+    return lay_out(rope.freqs_cos), lay_out(rope.freqs_sin)

@@ -1,0 +1,1 @@
+"""How the networks learn: pictures and sounds into batches, losses, one resumable loop, one file per stage."""

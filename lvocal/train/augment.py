@@ -1,0 +1,107 @@
+"""What makes few pictures go far: recolouring by mask, moving crops, revealed references.
+
+Shapes: H, W pixels of a picture, S side of a crop, F latent frames.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import cv2
+import numpy as np
+import torch
+from torch import Tensor
+
+Lab = tuple[float, float, float]
+
+
+def recolor(lab: np.ndarray, region: np.ndarray, target: Lab) -> np.ndarray:
+    """Give a region the a*b* of `target`: half of its own chroma texture stays, its lightness stays wholly.
+
+    lab (H, W, 3) uint8 as in Picture, region (H, W) bool -> (H, W, 3) uint8. The edge is softened over one pixel.
+    """
+    out = lab.copy()
+    ab = lab[..., 1:].astype(np.float32) - 128
+    mean = ab[region].mean(axis=0)
+    wanted = np.asarray(target[1:], np.float32) + 0.5 * (ab - mean)
+    wanted = into_gamut(lab[..., 0].astype(np.float32) / 2.55, wanted)
+    alpha = cv2.blur(region.astype(np.float32), (3, 3))[..., None] * region[..., None]
+    out[..., 1:] = np.clip(np.rint(ab + alpha * (wanted - ab)) + 128, 0, 255).astype(np.uint8)
+    return out
+
+
+def into_gamut(lightness: np.ndarray, ab: np.ndarray) -> np.ndarray:
+    """Shrink chroma until sRGB can show it; hue and lightness stay. lightness (H, W) in 0..100, ab (H, W, 2)."""
+    chroma = np.hypot(ab[..., 0], ab[..., 1])
+    hue = np.rint(np.degrees(np.arctan2(ab[..., 1], ab[..., 0])) / 4).astype(int) % 90
+    most = _largest_chroma()[np.clip(np.rint(lightness), 0, 100).astype(int), hue]
+    return ab * (np.minimum(chroma, most) / np.maximum(chroma, 1e-3))[..., None]
+
+
+@cache
+def _largest_chroma() -> np.ndarray:
+    """(101, 90) largest chroma that sRGB holds at each lightness and each fourth degree of hue."""
+    chroma = np.arange(0, 140, 2, dtype=np.float32)
+    lightness, hue, c = np.meshgrid(np.arange(101), np.radians(np.arange(90) * 4), chroma, indexing="ij")
+    lab = np.stack([lightness, c * np.cos(hue), c * np.sin(hue)], axis=-1).astype(np.float32)
+    flat = lab.reshape(1, -1, 3)
+    back = cv2.cvtColor(cv2.cvtColor(flat, cv2.COLOR_Lab2RGB), cv2.COLOR_RGB2Lab).reshape(lab.shape)
+    inside = np.abs(back - lab).max(axis=-1) < 2
+    return (inside * c).max(axis=-1).astype(np.float32)
+
+
+class Camera:
+    """A crop that may move smoothly over a still, so that a clip with known colours comes out."""
+
+    def __init__(self, rng: np.random.Generator, shape: tuple[int, int], focus: np.ndarray | None, frames: int) -> None:
+        """`focus` (H, W) bool asks for a crop that shows the region large; None roams the whole picture."""
+        height, width = shape
+        side = min(height, width) * rng.uniform(0.55, 1.0)
+        center = rng.uniform(side / 2, (width - side / 2, height - side / 2)) if side < min(height, width) else None
+        if focus is not None and focus.any():
+            x, y, w, h = cv2.boundingRect(focus.astype(np.uint8))
+            side = min(max(height, width), max(w, h, 40) * rng.uniform(1.1, 2.2))
+            center = np.array([x + w / 2, y + h / 2]) + rng.uniform(-0.2, 0.2, 2) * side
+        center = np.array([width / 2, height / 2]) if center is None else center
+        stretch = rng.uniform(0.85, 1.18)
+        flip = -1 if rng.random() < 0.5 else 1
+        turn, zoom, drift = rng.normal(0, 0.04), rng.normal(0, 0.05), rng.normal(0, 0.08, 2) * side
+        self.poses = [
+            (center + t * drift, side * np.exp(t * zoom), stretch, flip, t * turn) for t in np.linspace(0, 1, frames)
+        ]
+
+    def shoot(self, picture: np.ndarray, size: tuple[int, int]) -> np.ndarray:
+        """picture (H, W, 3) uint8 -> (F, *size, 3) uint8."""
+        flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+        rows, columns = size
+        frames = []
+        for center, side, stretch, flip, turn in self.poses:
+            scale = side / min(size)
+            turned = scale * np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
+            turned = turned @ np.diag([flip * stretch, 1 / stretch])
+            offset = center - turned @ np.array([columns / 2, rows / 2])
+            inverse = np.hstack([turned, offset[:, None]])
+            source = picture if scale < 1.5 else cv2.blur(picture, (2, 2))
+            frames.append(cv2.warpAffine(source, inverse, (columns, rows), flags=flags, borderMode=cv2.BORDER_REFLECT))
+        return np.stack(frames)
+
+
+def reveal(latent: Tensor, rng: np.random.Generator) -> Tensor:
+    """Show parts of the true latent (C, F, h, w) -> reference (C + 1, F, h, w): values, and the mask last.
+
+    A few cells as hints, a patch, or one whole frame; teaches colour to spread from where it is known.
+    """
+    _, frames, height, width = latent.shape
+    mask = torch.zeros(1, frames, height, width)
+    kind = rng.choice(["cells", "patch", "frame"] if frames > 1 else ["cells", "cells", "patch"])
+    at = int(rng.integers(frames))
+    if kind == "cells":
+        for _ in range(int(rng.integers(1, 9))):
+            mask[0, at, int(rng.integers(height)), int(rng.integers(width))] = 1
+    elif kind == "patch":
+        h, w = int(rng.integers(2, height // 2 + 1)), int(rng.integers(2, width // 2 + 1))
+        y, x = int(rng.integers(height - h + 1)), int(rng.integers(width - w + 1))
+        mask[0, at, y : y + h, x : x + w] = 1
+    else:
+        mask[0, at] = 1
+    return torch.cat([latent * mask, mask])

@@ -1,0 +1,142 @@
+"""Stage `colorizer`: the transformer, the luminance encoder, the decoder and the text encoder, together.
+
+Rectified flow (L-VOCAL eq. 7) with the clean latent as the thing predicted; the noise level is one (pure noise) in a
+third of the samples, so that a single step already looks right.
+
+Shapes: B batch, C latent channels, F latent frames, h, w latent pixels, H, W pixels.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+import torch
+from einops import rearrange
+from torch import Tensor, nn
+
+from lvocal.checkpoint import load_state, save_module
+from lvocal.model.codec import LATENT_CHANNELS, ChromaCodec, CodecConfig, from_latent
+from lvocal.model.text import TextConfig, TextEncoder, Vocabulary
+from lvocal.model.transformer import LVocalTransformer3DModel
+from lvocal.train.batches import Batch, Batches, BatchRecipe
+from lvocal.train.contact import ContactSheet
+from lvocal.train.loop import LoopRecipe, Losses, fit
+from lvocal.train.losses import clean_loss, decoded_loss
+from lvocal.train.pictures import read_pictures
+from lvocal.values import Conditions
+
+
+@dataclass(frozen=True)
+class ColorizerRecipe:
+    """Everything that shapes a run of this stage."""
+
+    loop: LoopRecipe
+    batches: BatchRecipe = field(default_factory=BatchRecipe)
+    codec: CodecConfig = CodecConfig()
+    text: TextConfig = TextConfig()
+    layers: int = 6
+    heads: int = 4
+    head_dim: int = 64
+    ffn_dim: int = 1024
+    audio_dim: int = 128
+    pure_noise: float = 0.35
+    """Share of samples at sigma = 1."""
+    decoded_weight: float = 0.7
+
+
+class ColorNet(nn.Module):
+    """The three networks that learn together."""
+
+    def __init__(self, recipe: ColorizerRecipe) -> None:
+        super().__init__()
+        self.codec = ChromaCodec(recipe.codec)
+        self.text = TextEncoder(recipe.text)
+        self.transformer = LVocalTransformer3DModel(
+            num_attention_heads=recipe.heads,
+            attention_head_dim=recipe.head_dim,
+            in_channels=LATENT_CHANNELS,
+            out_channels=LATENT_CHANNELS,
+            text_dim=recipe.text.dim,
+            ffn_dim=recipe.ffn_dim,
+            num_layers=recipe.layers,
+            gray_channels=recipe.codec.channels[-1],
+            audio_dim=recipe.audio_dim,
+            prediction="clean",
+        )
+
+
+def read_words(folder: Path) -> tuple[Vocabulary, Tensor]:
+    """Words and their unit vectors (V, E) from words/vectors.npz."""
+    table = np.load(folder / "words" / "vectors.npz", allow_pickle=False)
+    vectors = torch.from_numpy(table["vectors"].astype(np.float32))
+    return Vocabulary([str(word) for word in table["words"]]), torch.nn.functional.normalize(vectors, dim=-1)
+
+
+def fit_colorizer(data: Path, run: Path, recipe: ColorizerRecipe, seed: int = 0, device: str = "cpu") -> ColorNet:
+    """Train on the shards in `data`, going on from `run` where it holds a state; writes weights/ beside it."""
+    torch.manual_seed(seed)
+    vocabulary, vectors = read_words(data)
+    network = ColorNet(recipe)
+    network.text.vectors.copy_(vectors)
+    network.to(torch.device(device))
+    network.codec.to(memory_format=torch.channels_last)
+    batches = Batches(read_pictures(data / "images", "train", tuple(recipe.batches.sources)), vocabulary, recipe.batches, seed)
+    sheet = ContactSheet(read_pictures(data / "images", "val"), vocabulary, run / "sheets")
+
+    def show(average: nn.Module, step: int) -> None:
+        export(average, run / "weights")
+        sheet.write(average, step)
+
+    return fit(network, batches.stream, FlowLosses(recipe, seed), recipe.loop, run, show)
+
+
+class FlowLosses:
+    """Loss terms of one batch; noise and noise level depend on (seed, step) alone."""
+
+    def __init__(self, recipe: ColorizerRecipe, seed: int) -> None:
+        self.recipe, self.seed = recipe, seed
+
+    def __call__(self, network: ColorNet, batch: Batch, step: int) -> Losses:
+        generator = torch.Generator().manual_seed(self.seed * 1_000_003 + step)
+        sigma = noise_levels(len(batch.latent), self.recipe.pure_noise, generator).to(batch.latent.device)
+        noise = torch.randn(batch.latent.shape, generator=generator).to(batch.latent.device)
+        level = sigma.view(-1, 1, 1, 1, 1)
+        noisy = level * noise + (1 - level) * batch.latent
+        gray, features = network.codec.encode_gray(batch.lightness)
+        conditions = Conditions(
+            gray, network.text(batch.tokens), palette=batch.palette, reference=batch.reference
+        )
+        clean = network.transformer.predict(noisy, sigma, conditions)
+        decoded = network.codec.decode(from_latent(clean), features.half, features.quarter)
+        truth = torch.nn.functional.avg_pool2d(rearrange(batch.ab, "b c f h w -> (b f) c h w"), 2)
+        return {
+            "clean": clean_loss(clean, batch.latent),
+            "decoded": self.recipe.decoded_weight * decoded_loss(decoded, truth),
+        }
+
+
+def noise_levels(count: int, pure_noise: float, generator: torch.Generator) -> Tensor:
+    """sigma (B,) in (0, 1]: exactly 1 for a share of the samples, else logit-normal leaning towards noise."""
+    level = torch.sigmoid(torch.randn(count, generator=generator) + 0.5)
+    return torch.where(torch.rand(count, generator=generator) < pure_noise, torch.ones(count), level)
+
+
+def export(network: ColorNet, folder: Path, dtype: torch.dtype | None = None) -> None:
+    """Write the three networks as weight files."""
+    for name in ("codec", "text", "transformer"):
+        save_module(folder / f"{name}.safetensors", getattr(network, name), dtype)
+
+
+def export_state(run: Path, folder: Path, recipe: ColorizerRecipe) -> None:
+    """Write the averaged weights of a run as float16 files, as they are shipped."""
+    network = ColorNet(recipe)
+    average = load_state(run / "state.pt")["average"]
+    network.load_state_dict({name.removeprefix("module."): v for name, v in average.items() if name != "n_averaged"})
+    export(network, folder, torch.float16)
+
+
+def with_steps(recipe: ColorizerRecipe, steps: int) -> ColorizerRecipe:
+    """The same recipe, longer or shorter."""
+    return replace(recipe, loop=replace(recipe.loop, steps=steps))

@@ -1,0 +1,135 @@
+"""One training loop for every stage: seeded, resumable, averaged, logged.
+
+A run is a folder: `state.pt` (all that is needed to go on), `log.csv`, TensorBoard files, and what the stage's
+`show` writes to look at. Stopping it at any moment loses at most `save_every_sec`.
+"""
+
+from __future__ import annotations
+
+import csv
+import logging
+import math
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
+from torch.utils.tensorboard import SummaryWriter
+
+from lvocal.checkpoint import load_state, save_state
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class LoopRecipe:
+    """How a stage is optimised."""
+
+    steps: int
+    learning_rate: float = 6e-4
+    betas: tuple[float, float] = (0.9, 0.98)
+    weight_decay: float = 0.01
+    warmup_steps: int = 200
+    decay_steps: int = 2000
+    """The learning rate falls to a twentieth over this many last steps."""
+    ema: float = 0.999
+    clip_norm: float = 1.0
+    save_every_sec: float = 240.0
+    log_every: int = 20
+
+    def rate_at(self, step: int) -> float:
+        """Learning rate of a step: warm-up, plateau, cosine decay."""
+        warm = min(1.0, (step + 1) / self.warmup_steps)
+        left = min(1.0, max(0.0, (self.steps - step) / self.decay_steps))
+        return self.learning_rate * warm * (0.05 + 0.95 * 0.5 * (1 - math.cos(math.pi * left)))
+
+
+Losses = dict[str, Tensor]
+
+
+def fit(
+    network: nn.Module,
+    batches: Callable[[int], Iterator[Any]],
+    losses: Callable[[nn.Module, Any, int], Losses],
+    recipe: LoopRecipe,
+    run: Path,
+    show: Callable[[nn.Module, int], None] = lambda network, step: None,
+) -> nn.Module:
+    """Train until `recipe.steps`, going on from `run/state.pt` where there is one; returns the averaged network.
+
+    `losses` returns named terms whose sum is minimised; `show` is called with the averaged network at every save.
+    """
+    run.mkdir(parents=True, exist_ok=True)
+    device = next(network.parameters()).device
+    average = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(recipe.ema))
+    optimizer = torch.optim.AdamW(
+        network.parameters(), lr=recipe.learning_rate, betas=recipe.betas, weight_decay=recipe.weight_decay
+    )
+    start = _resume(run / "state.pt", network, average, optimizer)
+    journal = Journal(run, recipe.log_every)
+    saved_at = time.monotonic()
+    for step, batch in zip(range(start, recipe.steps), batches(start), strict=False):
+        for group in optimizer.param_groups:
+            group["lr"] = recipe.rate_at(step)
+        terms = losses(network, batch.to(device), step)
+        optimizer.zero_grad(set_to_none=True)
+        torch.stack(list(terms.values())).sum().backward()
+        norm = nn.utils.clip_grad_norm_(network.parameters(), recipe.clip_norm)
+        optimizer.step()
+        average.update_parameters(network)
+        journal.note(step, {name: value.detach() for name, value in terms.items()} | {"grad_norm": norm.detach()})
+        if time.monotonic() - saved_at > recipe.save_every_sec or step + 1 == recipe.steps:
+            _save(run / "state.pt", network, average, optimizer, step + 1)
+            show(average.module, step + 1)
+            saved_at = time.monotonic()
+    return average.module
+
+
+class Journal:
+    """Means of every loss term, to log.csv and TensorBoard."""
+
+    def __init__(self, run: Path, every: int) -> None:
+        self.every, self.sums, self.count, self.since = every, {}, 0, time.monotonic()
+        self.board = SummaryWriter(str(run))
+        self.path = run / "log.csv"
+
+    def note(self, step: int, terms: Losses) -> None:
+        """Add one step; write a line when enough have gathered."""
+        for name, value in terms.items():
+            self.sums[name] = self.sums.get(name, 0.0) + float(value)
+        self.count += 1
+        if (step + 1) % self.every:
+            return
+        now = time.monotonic()
+        line = {"step": step + 1} | {name: round(total / self.count, 5) for name, total in self.sums.items()}
+        line["sec_per_step"] = round((now - self.since) / self.count, 3)
+        fresh = not self.path.exists()
+        with self.path.open("a", newline="") as file:
+            writer = csv.DictWriter(file, fieldnames=list(line))
+            if fresh:
+                writer.writeheader()
+            writer.writerow(line)
+        for name, value in line.items():
+            self.board.add_scalar(name, value, step + 1)
+        log.info("%s", line)
+        self.sums, self.count, self.since = {}, 0, now
+
+
+def _save(path: Path, network: nn.Module, average: AveragedModel, optimizer: Any, step: int) -> None:
+    state = {"network": network.state_dict(), "average": average.state_dict(), "optimizer": optimizer.state_dict()}
+    save_state(path, state | {"step": step})
+
+
+def _resume(path: Path, network: nn.Module, average: AveragedModel, optimizer: Any) -> int:
+    if not path.exists():
+        return 0
+    state = load_state(path)
+    network.load_state_dict(state["network"])
+    average.load_state_dict(state["average"])
+    optimizer.load_state_dict(state["optimizer"])
+    log.info("going on from step %d", state["step"])
+    return int(state["step"])

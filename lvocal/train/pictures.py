@@ -1,0 +1,84 @@
+"""Training pictures: read from WebDataset shards once, held in memory as 8-bit Lab.
+
+Shapes: H, W pixels.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import cv2
+import numpy as np
+import webdataset
+
+SOURCES = ("ccp", "camvid", "flickr8k", "scenes")
+"""Prefixes of the shards, and the names by which a recipe weighs them."""
+
+MAX_SIDE = {"ccp": 192, "camvid": 192, "flickr8k": 160, "scenes": 150}
+"""Shorter side kept in memory."""
+
+
+@dataclass(frozen=True)
+class Region:
+    """One masked thing in a picture."""
+
+    id: int
+    label: str
+    area: float
+    """Share of the picture."""
+    lab: tuple[float, float, float]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One training picture."""
+
+    key: str
+    source: str
+    lab: np.ndarray
+    """(H, W, 3) uint8: L * 2.55, a + 128, b + 128."""
+    mask: np.ndarray | None = None
+    """(H, W) uint8 region ids."""
+    regions: tuple[Region, ...] = ()
+    captions: tuple[str, ...] = ()
+    scene: str | None = None
+    tags: tuple[str, ...] = field(default=())
+
+
+def read_pictures(folder: Path, split: str, sources: Sequence[str] = SOURCES) -> list[Picture]:
+    """All pictures of one split ("train" or "val") from the shards `<source>-NNN.tar` of a folder."""
+    return [picture for source in sources for picture in _read_source(folder, source, split)]
+
+
+def _read_source(folder: Path, source: str, split: str) -> Iterator[Picture]:
+    shards = [str(path) for path in sorted(folder.glob(f"{source}-*.tar"))]
+    if not shards:
+        raise FileNotFoundError(f"no shards named {source}-NNN.tar in {folder}")
+    for sample in webdataset.WebDataset(shards, shardshuffle=False, empty_check=False):
+        facts = json.loads(sample["json"])
+        if facts["split"] == split:
+            yield _picture(sample, facts, source)
+
+
+def _picture(sample: dict[str, bytes], facts: dict, source: str) -> Picture:
+    bgr = cv2.imdecode(np.frombuffer(sample["webp"], np.uint8), cv2.IMREAD_COLOR)
+    scale = min(1.0, MAX_SIDE[source] / min(bgr.shape[:2]))
+    size = (round(bgr.shape[1] * scale), round(bgr.shape[0] * scale))
+    mask = None
+    if "mask.png" in sample:
+        mask = cv2.imdecode(np.frombuffer(sample["mask.png"], np.uint8), cv2.IMREAD_GRAYSCALE)
+        mask = cv2.resize(mask, size, interpolation=cv2.INTER_NEAREST)
+    regions = (Region(r["id"], r["label"], r["area"], tuple(r["lab"])) for r in facts.get("regions", ()))
+    return Picture(
+        key=sample["__key__"],
+        source=source,
+        lab=cv2.cvtColor(cv2.resize(bgr, size, interpolation=cv2.INTER_AREA), cv2.COLOR_BGR2LAB),
+        mask=mask,
+        regions=tuple(regions) if mask is not None else (),
+        captions=tuple(facts.get("captions", ())),
+        scene=facts.get("scene"),
+        tags=tuple(facts.get("tags", ())),
+    )

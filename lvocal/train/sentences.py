@@ -1,0 +1,86 @@
+"""Captions for training pictures, with exactly known colours where a region was recoloured."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from lvocal.color.naming import BASIC_COLORS, COLOR_NAMES, nearest_name
+from lvocal.train.augment import Lab
+from lvocal.train.pictures import Picture, Region
+
+BODY = frozenset({"skin", "hair", "null", "sky"})
+"""Regions whose colour is left alone, mostly."""
+
+SCENES = {
+    "sea": ("the sea", "waves on a beach", "the ocean under the sky"),
+    "forest": ("a forest", "trees in the woods", "leaves and trees"),
+    "mountain": ("a mountain landscape", "mountains under the sky"),
+    "glacier": ("snow and ice on a glacier", "a frozen mountain"),
+    "street": ("a street in a town", "a city street"),
+    "buildings": ("buildings", "a tall building in the city"),
+}
+"""What a picture of each scene may be called."""
+
+
+@dataclass(frozen=True)
+class NamedColor:
+    """A region and the colour its words say."""
+
+    region: Region
+    name: str
+    lab: Lab
+    recolored: bool
+
+
+def random_color(rng: np.random.Generator) -> tuple[str, Lab]:
+    """A colour name with its Lab value: basic terms half of the time, else any of the large list, or bare hex."""
+    draw = rng.random()
+    if draw < 0.45:
+        name = str(rng.choice(BASIC_COLORS))
+        return name, COLOR_NAMES[name]
+    name = str(rng.choice(_all_names()))
+    return name, COLOR_NAMES[name]
+
+
+def name_regions(picture: Picture, rng: np.random.Generator) -> list[NamedColor]:
+    """Choose up to five regions and a colour for each: most get a new one, the rest are called what they are."""
+    candidates = [region for region in picture.regions if region.area > 0.004]
+    order = rng.permutation(len(candidates))[: int(rng.integers(1, 6))]
+    named = []
+    for at in order:
+        region = candidates[at]
+        if rng.random() < (0.15 if region.label in BODY else 0.8):
+            name, lab = random_color(rng)
+            named.append(NamedColor(region, name, lab, recolored=True))
+        elif region.label not in BODY or rng.random() < 0.5:
+            named.append(NamedColor(region, nearest_name(region.lab), region.lab, recolored=False))
+    return named
+
+
+def caption(picture: Picture, named: Sequence[NamedColor], rng: np.random.Generator) -> str:
+    """One sentence: the named regions, else a caption or the scene, else nothing."""
+    if named:
+        joint = str(rng.choice([", ", " and ", ", a "]))
+        phrases = [f"{item.name} {item.region.label}" for item in named]
+        lead = str(rng.choice(["a ", "", "a woman in ", "a person wearing a "])) if picture.source == "ccp" else ""
+        return lead + joint.join(phrases) + _decoy(rng)
+    if picture.captions:
+        return str(rng.choice(picture.captions))
+    if picture.scene and picture.source == "scenes":
+        return str(rng.choice(SCENES[picture.scene]))
+    return ", ".join(picture.tags) if rng.random() < 0.5 else ""
+
+
+def _decoy(rng: np.random.Generator) -> str:
+    """Now and then, words about a thing that is not in the picture: nothing may turn that colour."""
+    if rng.random() > 0.12:
+        return ""
+    thing = str(rng.choice(["car", "balloon", "umbrella", "curtain", "boat", "flower", "dog", "sofa", "door", "chair"]))
+    return f", a {random_color(rng)[0]} {thing}"
+
+
+def _all_names() -> list[str]:
+    return list(COLOR_NAMES)
