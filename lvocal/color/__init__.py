@@ -1,0 +1,1 @@
+"""What is colour? Spaces and luma, words and their Lab values, palettes, edge-aware chroma upsampling."""

@@ -1,0 +1,168 @@
+"""Words and colours: what a person writes is what the network is told."""
+
+import math
+
+import pytest
+
+from lvocal.color.naming import (
+    BARE_ADJECTIVES,
+    BASIC_COLORS,
+    COLOR_NAMES,
+    THING_PHRASES,
+    THINGS,
+    color_lab,
+    find_colors,
+    nearest_name,
+    parse_color,
+    suggest,
+)
+from lvocal.values import UserError
+
+
+def hue_deg(lab) -> float:
+    return math.degrees(math.atan2(lab[2], lab[1])) % 360
+
+
+def test_the_survey_and_css_are_all_there():
+    assert len(COLOR_NAMES) > 990
+    assert {
+        "mustard",
+        "robin's egg blue",
+        "dark slate grey",
+        "klein blue",
+        *BASIC_COLORS,
+    } <= COLOR_NAMES.keys()
+
+
+@pytest.mark.parametrize("name", COLOR_NAMES)
+def test_every_name_reads_back_as_its_own_colour(name):
+    assert color_lab(name) == COLOR_NAMES[name]
+
+
+@pytest.mark.parametrize(
+    ("written", "same"),
+    [
+        ("gray", "grey"),
+        ("dark gray", "dark grey"),
+        ("Blue-Green", "blue green"),
+        ("  darkslategray ", "dark slate grey"),
+        ("#F00", "#ff0000"),
+        ("blue/green", "blue green"),
+    ],
+)
+def test_spelling_does_not_matter(written, same):
+    assert color_lab(written) is not None
+    assert color_lab(written) == color_lab(same)
+
+
+@pytest.mark.parametrize(
+    ("code", "lab"),
+    [
+        ("#ffffff", (100, 0, 0)),
+        ("#000000", (0, 0, 0)),
+        ("#ff0000", (53.24, 80.09, 67.20)),
+        ("#777", (50.03, 0, 0)),
+    ],
+)
+def test_hex_codes_have_their_textbook_lab(code, lab):
+    assert color_lab(code) == pytest.approx(lab, abs=0.02)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "#12", "#gggggg", "#1234567", "table", "red table", "b3261e", "# ff0000"]
+)
+def test_what_is_no_colour_is_none(text):
+    assert color_lab(text) is None
+
+
+@pytest.mark.parametrize("name", ["mustard", "klein blue", "burgundy", "salmon"])
+def test_a_shade_word_works_on_every_name(name):
+    plain, dark, pale = (color_lab(text) for text in (name, f"dark {name}", f"pale {name}"))
+    assert dark[0] < plain[0] < pale[0]
+    assert abs((hue_deg(dark) - hue_deg(plain) + 180) % 360 - 180) < 15
+
+
+def names_in(sentence: str) -> list[str]:
+    words = sentence.split()
+    return [" ".join(words[start:stop]) for start, stop, _ in find_colors(words)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("a red coat , a green car", ["red", "green"]),
+        ("a dark blue green dress", ["dark blue green"]),
+        ("a pale light blue sea", ["pale light blue"]),
+        ("a dark mustard hat and a #b3261e scarf", ["dark mustard", "#b3261e"]),
+        ("a Gray wall", ["Gray"]),
+        ("sand brown boots on the sand under a sky blue sky", ["sand brown", "sky blue"]),
+        ("a glass of wine on the grass by the sea", []),
+        ("a dark street", []),
+        ("red leather boots", ["red"]),
+        ("pea soup in a pea soup green pot", ["pea soup green"]),
+        ("", []),
+    ],
+)
+def test_colours_are_found_in_a_sentence(sentence, expected):
+    assert names_in(sentence) == expected
+
+
+@pytest.mark.parametrize("thing", sorted(THINGS | BARE_ADJECTIVES | THING_PHRASES))
+def test_things_are_colours_in_a_row_but_not_in_a_sentence(thing):
+    assert color_lab(thing) is not None
+    assert names_in(f"the {thing} here") == []
+    assert names_in(f"the {thing}") == []
+
+
+def test_spans_are_in_order_apart_and_no_longer_than_three_words():
+    words = "light grey green blue pink very light brown dusty rose klein blue".split()
+    found = find_colors(words)
+    assert [start for start, *_ in found] == sorted(start for start, *_ in found)
+    assert all(before[1] <= after[0] for before, after in zip(found, found[1:], strict=False))
+    assert all(
+        1 <= stop - start <= 3 and color_lab(" ".join(words[start:stop])) == lab for start, stop, lab in found
+    )
+
+
+@pytest.mark.parametrize("name", BASIC_COLORS)
+def test_a_basic_colour_is_called_by_its_name(name):
+    assert nearest_name(COLOR_NAMES[name]) == name
+    assert nearest_name(COLOR_NAMES[name], "all") == name
+
+
+@pytest.mark.parametrize(
+    ("name", "basic"),
+    [
+        ("navy blue", "blue"),
+        ("burgundy", "red"),
+        ("khaki", "brown"),
+        ("forest green", "green"),
+        ("charcoal", "grey"),
+        ("lilac", "purple"),
+        ("salmon", "pink"),
+    ],
+)
+def test_other_names_fall_to_a_sensible_basic_term(name, basic):
+    assert nearest_name(COLOR_NAMES[name]) == basic
+
+
+@pytest.mark.parametrize(
+    ("wrong", "meant"), [("turqoise", "turquoise"), ("bleu", "blue"), ("mustrd", "mustard")]
+)
+def test_a_misspelt_word_gets_a_suggestion(wrong, meant):
+    assert suggest(wrong)[0] == meant
+    with pytest.raises(UserError) as problem:
+        parse_color(wrong)
+    assert wrong in problem.value.message
+    assert meant in problem.value.remedy
+
+
+@pytest.mark.parametrize("wrong", ["", "   ", "#12", "#zzzzzz", "qqqq"])
+def test_what_cannot_be_guessed_still_gets_a_remedy(wrong):
+    with pytest.raises(UserError) as problem:
+        parse_color(wrong)
+    assert problem.value.message.endswith(".") and "#b3261e" in problem.value.remedy
+
+
+def test_suggestions_stay_polite():
+    assert not {"poop", "shit", "vomit"} & {word for name in suggest("poo", 9) for word in name.split()}
