@@ -48,7 +48,7 @@ THINGS = frozenset(
     "spearmint spruce squash steel stone straw strawberry sunflower swamp tea thistle tomato twilight "
     "velvet vomit watermelon wheat wine wisteria".split()
 )
-"""Names that are things first: "sand" in a sentence is a beach; "sand brown", or "sand" in a row, is a colour."""
+"""Things first: "sand" in a sentence is a beach; "sand brown", and "sand" in a row, is a colour."""
 
 THING_PHRASES = frozenset({"dried blood", "robin's egg", "pea soup", "old lace", "macaroni and cheese"})
 
@@ -72,8 +72,8 @@ SHADES: dict[str, tuple[float, float, float]] = {
     "faded": (0.70, 25.1, 0.47),
     "dirty": (0.53, 23.3, 0.56),
 }
-"""Shade word -> slope and offset of L, factor of chroma, fitted to the pairs of the survey that differ by that
-word ("dark red" against "red"). It carries the shade to names the survey never paired: "dark mustard"."""
+"""Shade word -> slope and offset of L, factor of chroma, fitted to the pairs of the survey that differ by
+that word ("dark red" against "red"). It carries the shade to names never paired there: "dark mustard"."""
 
 
 def color_lab(text: str) -> Lab | None:
@@ -210,6 +210,11 @@ def _deserves(name: str) -> bool:
 
 COLOR_NAMES: dict[str, Lab] = _read_names()
 """Every name of up to three words, "grey" spelt so -> CIE Lab."""
+
+SENTENCE_COLORS: tuple[str, ...] = tuple(
+    name for name in COLOR_NAMES if _is_color(name.split()) and not RUDE & set(name.split())
+)
+"""The names that are understood as a colour anywhere in a sentence, without the rude ones."""
 
 _BY_WORDS: dict[tuple[str, ...], Lab] = {}
 for _name, _lab in COLOR_NAMES.items():

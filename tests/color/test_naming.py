@@ -8,6 +8,7 @@ from lvocal.color.naming import (
     BARE_ADJECTIVES,
     BASIC_COLORS,
     COLOR_NAMES,
+    SENTENCE_COLORS,
     THING_PHRASES,
     THINGS,
     color_lab,
@@ -112,6 +113,11 @@ def test_things_are_colours_in_a_row_but_not_in_a_sentence(thing):
     assert color_lab(thing) is not None
     assert names_in(f"the {thing} here") == []
     assert names_in(f"the {thing}") == []
+
+
+def test_sentence_colours_are_found_whole():
+    missed = [name for name in SENTENCE_COLORS if names_in(f"a {name} coat") != [name]]
+    assert not missed and len(SENTENCE_COLORS) > 800
 
 
 def test_spans_are_in_order_apart_and_no_longer_than_three_words():
