@@ -1,0 +1,70 @@
+"""Single pictures: PNG files, and the filmstrip."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from pathlib import Path
+
+import cv2
+import numpy as np
+from av.codec import CodecContext
+from av.video.codeccontext import VideoCodecContext
+from av.video.frame import VideoFrame
+
+from lvocal.media.pixels import Array, gray_unit, rgb_from_planes
+from lvocal.media.video import read_luma
+from lvocal.values import Clip, Shot
+
+THUMB_PX = 72
+"""Height of a picture in the filmstrip."""
+
+
+def write_png(path: Path, luma: Array, cb: Array, cr: Array, clip: Clip) -> None:
+    """One coloured frame as an 8-bit PNG, from the planes that `Writer.write` takes."""
+    path.write_bytes(png_bytes(still(luma, cb, cr, clip)))
+
+
+def still(luma: Array, cb: Array, cr: Array, clip: Clip) -> np.ndarray:
+    """One coloured frame (H, W, 3) uint8."""
+    return np.round(rgb_from_planes(luma, cb, cr, clip) * 255).astype(np.uint8)
+
+
+def png_bytes(rgb: np.ndarray) -> bytes:
+    """(H, W, 3) uint8 or uint16 -> a PNG file of that depth."""
+    pixels = "rgb24" if rgb.dtype == np.uint8 else "rgb48be"
+    frame = VideoFrame.from_ndarray(np.ascontiguousarray(rgb), format=pixels)
+    encoder = CodecContext.create("png", "w")
+    assert isinstance(encoder, VideoCodecContext)
+    encoder.width, encoder.height, encoder.pix_fmt = frame.width, frame.height, pixels
+    encoder.framerate = Fraction(1)
+    return b"".join(bytes(packet) for packet in (*encoder.encode(frame), *encoder.encode(None)))
+
+
+def filmstrip(clip: Clip, shots: Sequence[Shot], count: int) -> list[tuple[int, np.ndarray]]:
+    """About `count` frames over the film as (number, gray uint8 (THUMB_PX, w)); every shot shows one or more.
+
+    Of more shots than pictures, evenly spread ones are shown.
+    """
+    return [(number, _thumb(clip, number)) for number in strip_numbers(shots, count)]
+
+
+def strip_numbers(shots: Sequence[Shot], count: int) -> list[int]:
+    """Which frames the filmstrip shows: the middles of equal parts of every shot."""
+    if count < 1:
+        raise ValueError(f"count must be positive, got {count}")
+    if len(shots) > count:
+        shots = [shots[len(shots) * part // count] for part in range(count)]
+    total = sum(len(shot) for shot in shots)
+    numbers = []
+    for shot in shots:
+        parts = min(max(1, round(count * len(shot) / total)), len(shot))
+        numbers += [shot.start + len(shot) * (2 * part + 1) // (2 * parts) for part in range(parts)]
+    return numbers
+
+
+def _thumb(clip: Clip, number: int) -> np.ndarray:
+    gray = gray_unit(next(read_luma(clip, number, number + 1)), clip)
+    width = max(round(THUMB_PX * clip.width * float(clip.sample_aspect) / clip.height), 1)
+    small = cv2.resize(gray, (width, THUMB_PX), interpolation=cv2.INTER_AREA)
+    return np.round(np.clip(small, 0, 1) * 255).astype(np.uint8)
