@@ -23,7 +23,7 @@ class Motion:
         height, width = size
         self.fine = [np.clip(frame * 2.55, 0, 255).astype(np.uint8) for frame in _shrink(lightness, (2 * height, 2 * width))]
         self.coarse = _shrink(lightness, size)
-        self.flow = cv2.DISOpticalFlow_create(cv2.DISOPTICAL_FLOW_PRESET_FAST)
+        self.flow = cv2.DISOpticalFlow_create(cv2.DISOPTICAL_FLOW_PRESET_ULTRAFAST)
         self.grid = np.stack(np.meshgrid(np.arange(width), np.arange(height)), axis=-1).astype(np.float32)
 
     def fetch(self, ab: np.ndarray, there: int, here: int) -> tuple[np.ndarray, np.ndarray]:

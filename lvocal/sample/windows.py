@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 import numpy as np
@@ -24,19 +24,32 @@ def plan_windows(shot: Shot, length: int, overlap: int) -> list[Window]:
     return [Window(start, start + length, shared) for start, shared in zip(starts, overlaps, strict=True)]
 
 
+class Crossfade:
+    """Joins windows of frames (T, ...) into one stream; only one window's tail is kept in memory."""
+
+    def __init__(self) -> None:
+        self.tail: list[np.ndarray] = []
+
+    def push(self, window: Window, frames: np.ndarray) -> list[np.ndarray]:
+        """Take the next window; give back the frames that no later window can change."""
+        shared = window.overlap
+        if len(frames) != len(window) or len(self.tail) < shared:
+            raise ValueError(f"{window} does not continue the window before")
+        ready, joint = self.tail[: len(self.tail) - shared], self.tail[len(self.tail) - shared :]
+        rise = (np.arange(shared, dtype=np.float32) + 1) / (shared + 1)
+        mixed = [old + share * (new - old) for old, new, share in zip(joint, frames, rise, strict=False)]
+        self.tail = [*mixed, *frames[shared:]]
+        return ready
+
+    def finish(self) -> list[np.ndarray]:
+        """The frames still held."""
+        rest, self.tail = self.tail, []
+        return rest
+
+
 def crossfade(pieces: Iterable[tuple[Window, np.ndarray]]) -> Iterator[np.ndarray]:
-    """Join windows of frames (T, ...) into one stream; only one window's tail is kept in memory."""
-    tail: Sequence[np.ndarray] = ()
+    """All windows in, all frames out, in order."""
+    fader = Crossfade()
     for window, frames in pieces:
-        if len(frames) != len(window) or (window.overlap and len(tail) < window.overlap):
-            raise ValueError(f"window {window} does not continue the one before")
-        if not window.overlap:
-            yield from tail
-            tail = ()
-        else:
-            yield from tail[: len(tail) - window.overlap]
-            tail = tail[len(tail) - window.overlap :]
-        rise = (np.arange(window.overlap, dtype=np.float32) + 1) / (window.overlap + 1)
-        joined = [old + share * (new - old) for old, new, share in zip(tail, frames, rise, strict=False)]
-        tail = [*joined, *frames[window.overlap :]]
-    yield from tail
+        yield from fader.push(window, frames)
+    yield from fader.finish()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
-from lvocal.color.naming import BASIC_COLORS, COLOR_NAMES, nearest_name
+from lvocal.color.naming import BASIC_COLORS, COLOR_NAMES, color_lab, find_colors, nearest_name
 from lvocal.train.augment import Lab
 from lvocal.train.pictures import Picture, Region
 
@@ -38,11 +39,13 @@ class NamedColor:
 def random_color(rng: np.random.Generator) -> tuple[str, Lab]:
     """A colour name with its Lab value: basic terms half of the time, else any of the large list, or bare hex."""
     draw = rng.random()
-    if draw < 0.45:
-        name = str(rng.choice(BASIC_COLORS))
-        return name, COLOR_NAMES[name]
-    name = str(rng.choice(_all_names()))
-    return name, COLOR_NAMES[name]
+    if draw < 0.08:
+        name = "#" + "".join(f"{part:02x}" for part in rng.integers(0, 256, 3))
+    else:
+        name = str(rng.choice(BASIC_COLORS if draw < 0.45 else _plain_names()))
+    lab = color_lab(name)
+    assert lab is not None
+    return name, lab
 
 
 def name_regions(picture: Picture, rng: np.random.Generator) -> list[NamedColor]:
@@ -82,5 +85,11 @@ def _decoy(rng: np.random.Generator) -> str:
     return f", a {random_color(rng)[0]} {thing}"
 
 
-def _all_names() -> list[str]:
-    return list(COLOR_NAMES)
+@cache
+def _plain_names() -> list[str]:
+    """Names that a sentence cannot mistake for a thing ("a sand skirt" is heard as sand, not as a colour)."""
+    return [name for name in COLOR_NAMES if _is_heard(name.split())]
+
+
+def _is_heard(words: list[str]) -> bool:
+    return [(start, stop) for start, stop, _ in find_colors([*words, "coat"])] == [(0, len(words))]

@@ -1,0 +1,86 @@
+"""One window of frames, from lightness to colour: the network's part of the straight line.
+
+Shapes: T frames, F = 1 + (T' - 1)/4 latent frames (T' is T rounded up to 4k + 1), H, W painted pixels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import cv2
+import numpy as np
+import torch
+from torch import Tensor
+
+from lvocal.model.bundle import Networks
+from lvocal.model.codec import MULTIPLE, TIME_STRIDE, from_latent
+from lvocal.sample.conditions import Brief
+from lvocal.sample.flow import integrate, noise, schedule
+from lvocal.sample.guidance import guided
+from lvocal.sample.known import Known
+from lvocal.sample.transport import carry
+from lvocal.settings import ColorizeSettings
+from lvocal.values import Clip, Window
+
+DECODE_FRAMES = 8
+"""Frames decoded together; bounds memory."""
+
+
+def painted_size(width: float, height: float, paint_px: int) -> tuple[int, int]:
+    """(height, width) of the painted picture: `paint_px` on the shorter side, both sides multiples of 16."""
+    scale = paint_px / min(width, height)
+    return tuple(max(MULTIPLE, round(side * scale / MULTIPLE) * MULTIPLE) for side in (height, width))  # type: ignore[return-value]
+
+
+class Painter:
+    """Paints windows of one clip under one brief."""
+
+    def __init__(self, networks: Networks, settings: ColorizeSettings, brief: Brief, known: Known, clip: Clip) -> None:
+        self.networks, self.settings, self.brief, self.known, self.clip = networks, settings, brief, known, clip
+        self.size = painted_size(float(clip.width * clip.sample_aspect), clip.height, settings.paint_px)
+
+    def shrink(self, gray: np.ndarray) -> np.ndarray:
+        """Grey picture in [0, 1] -> lightness L* (H, W) at painting size."""
+        return lightness(cv2.resize(gray, self.size[::-1], interpolation=cv2.INTER_AREA))
+
+    @torch.inference_mode()
+    def paint(self, light: np.ndarray, window: Window, check: Callable[[], None]) -> np.ndarray:
+        """Lightness (T, H, W) of a window -> a*b* (T, 2, H/2, W/2), float32."""
+        frames = [min(t, len(light) - 1) for t in range(0, len(light) + TIME_STRIDE - 1, TIME_STRIDE)]
+        latent = self._latent(light[frames], window, frames, check)
+        check()
+        coarse = from_latent(latent).cpu().numpy()
+        if len(light) > 1:
+            coarse = carry(coarse, light, TIME_STRIDE)
+        return self._decode(coarse, light, check) * np.float32(self.settings.saturation)
+
+    def _latent(self, light: np.ndarray, window: Window, frames: list[int], check: Callable[[], None]) -> Tensor:
+        networks, device = self.networks, self.networks.device
+        gray, _ = networks.codec.encode_gray(torch.from_numpy(light)[None, None].to(device))
+        conditions = self.brief.for_window(gray, self.clip, window, networks)
+        channels = networks.transformer.config.in_channels
+        shape = (1, channels, *gray.shape[2:])
+        absolute = [window.start + frame for frame in frames]
+        conditions = replace(conditions, reference=self.known.reference(absolute, shape, device))
+        velocity = guided(networks.transformer, conditions, self.brief.no_text, self.settings.guidance)
+        start = noise(shape, self.settings.seed, device)
+        latent = integrate(velocity, start, schedule(self.settings.steps), check)
+        self.known.remember(absolute, latent)
+        return latent
+
+    def _decode(self, coarse: np.ndarray, light: np.ndarray, check: Callable[[], None]) -> np.ndarray:
+        codec, device = self.networks.codec, self.networks.device
+        pieces = []
+        for start in range(0, len(light), DECODE_FRAMES):
+            check()
+            part = slice(start, start + DECODE_FRAMES)
+            half, quarter = codec.luma.skips(torch.from_numpy(light[part])[:, None].to(device))
+            pieces.append(codec.decode(torch.from_numpy(coarse[part]).to(device), half, quarter).cpu().numpy())
+        return np.concatenate(pieces)
+
+
+def lightness(gray: np.ndarray) -> np.ndarray:
+    """Grey value of sRGB in [0, 1] -> CIE L* in 0..100 (a grey has one value in all three channels)."""
+    table = cv2.cvtColor(np.linspace(0, 1, 4097, dtype=np.float32)[None, :, None].repeat(3, 2), cv2.COLOR_RGB2Lab)
+    return np.interp(gray, np.linspace(0, 1, 4097), table[0, :, 0]).astype(np.float32)
