@@ -37,7 +37,7 @@ def palette_swatches(palette: Palette) -> np.ndarray:
 
 
 def parse_palette(text: str) -> Palette:
-    """Read "#aa3322, mustard, dark blue". UserError for an unknown colour, for none and for more than five."""
+    """Read "#aa3322, mustard, dark blue". UserError for an unknown colour, none, or more than five."""
     parts = [part.strip() for part in text.replace(";", ",").split(",") if part.strip()]
     if not 1 <= len(parts) <= NUM_COLORS:
         raise UserError(
@@ -63,12 +63,13 @@ def palette_of_pixels(lab: np.ndarray, seed: int = 0) -> np.ndarray:
         pixels = np.resize(pixels, (NUM_COLORS, 3))
     rng = np.random.default_rng(seed)
     stop = (cv2.TERM_CRITERIA_MAX_ITER | cv2.TERM_CRITERIA_EPS, 20, 0.5)
-    best, swatches = np.inf, pixels[:NUM_COLORS]
+    best: float = np.inf
+    swatches = pixels[:NUM_COLORS]
     for _ in range(NUM_TRIES):
         nearest = _squared_distances(pixels, _starts(pixels, rng)).argmin(axis=1).astype(np.int32)
         spread, _, centers = cv2.kmeans(pixels, NUM_COLORS, nearest, stop, 1, cv2.KMEANS_USE_INITIAL_LABELS)
         if spread < best:
-            best, swatches = spread, centers
+            best, swatches = spread, np.asarray(centers, dtype=np.float32)
     return _ordered(swatches)
 
 
