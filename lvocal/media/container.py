@@ -105,12 +105,17 @@ class FilmFile:
         if self.recipe.codec == "libx264" and self.recipe.pixel_format == "yuv444p":
             self.notes.append(
                 f"{self.clip.width}x{self.clip.height} is an odd size, so it is written as H.264 4:4:4: "
-                "Chrome plays it, Safari and some players do not. The masters play everywhere."
+                "Chrome plays it, Safari and some players do not. The masters have no such limit."
             )
+        if self.recipe.container != "matroska":
+            return
         ticks_per_ms = 1 / (self.clip.time_base * 1000)
-        if self.recipe.container == "matroska" and any(pts % ticks_per_ms for pts in self.clip.pts):
+        if any(pts % ticks_per_ms for pts in self.clip.pts):
+            self.notes.append("Matroska counts in milliseconds; every frame time is rounded to the nearest.")
+        if self._sound and (lead_sec := self._sound.lead_sec):
             self.notes.append(
-                "Matroska counts in milliseconds; every frame time is rounded to the nearest one."
+                "Matroska knows no time before zero and the copied sound needs a run-up, so the film starts "
+                f"{1000 * lead_sec:.0f} ms later, picture and sound in step."
             )
 
     def _mux(self, packets: Iterable[Packet]) -> None:

@@ -60,8 +60,10 @@ def recipe_for(clip: Clip, master: Master | None) -> Recipe:
     if master is None:
         return _browser(clip)
     if master == "prores":
-        options = {"profile": "hq", "vendor": "apl0"}
-        return Recipe("mov", "prores_ks", "yuv422p10le", 10, False, BT709, options)
+        # Room for every block: the luma then stays within 4 of 1023 codes, not within 38.
+        options = {"profile": "hq", "vendor": "apl0", "bits_per_mb": "8000"}
+        clock = {"movie_timescale": str(clip.time_base.denominator)}
+        return Recipe("mov", "prores_ks", "yuv422p10le", 10, False, BT709, options, clock)
     if master == "ffv1":
         depth = clip.bit_depth
         pixels = "yuv420p" if depth == 8 else f"yuv420p{depth}le"
@@ -84,7 +86,8 @@ def _browser(clip: Clip) -> Recipe:
         full_range=False,
         curve=SRGB_CURVE,
         options={"preset": "veryfast", "crf": "17"},
-        container_options={"movflags": "+faststart"},
+        # The edit list counts in the movie's own clock; at its usual 1/1000 s late starts would be rounded.
+        container_options={"movflags": "+faststart", "movie_timescale": str(clip.time_base.denominator)},
         gop=max(1, min(250, round(float(clip.fps) * GOP_SEC))),
     )
 

@@ -27,7 +27,7 @@ def remarks_on(
         (_rate_varies(clip), "The frame rate varies; every frame keeps its own time."),
         (
             clip.num_frames < promised_frames,
-            f"The file ends early: {clip.num_frames} of {promised_frames} frames can be read and are coloured.",
+            f"The file ends early: {clip.num_frames} of {promised_frames} frames are there and coloured.",
         ),
         (clip.audio is None, "The film has no sound."),
         (_sound_is_short(clip, sound_end_sec), _sound_stops(clip, sound_end_sec)),

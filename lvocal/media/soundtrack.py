@@ -1,4 +1,4 @@
-"""The sound of a finished film: copied packet by packet or encoded, never further than the picture has come."""
+"""The sound of a finished film, copied packet by packet or encoded, in step with the picture."""
 
 from __future__ import annotations
 
@@ -38,6 +38,12 @@ class Soundtrack:
         self._out, self._packets = out, packets
         self._waiting: tuple[float, Packet] | None = None
         self._time_sec = 0.0
+
+    @property
+    def lead_sec(self) -> float:
+        """How long before time zero the sound begins; codecs need a run-up."""
+        self._waiting = self._waiting or next(self._packets, None)
+        return max(0.0, -self._waiting[0]) if self._waiting else 0.0
 
     def advance(self, until_sec: float) -> None:
         """Write all sound that begins before `until_sec` of the finished film."""

@@ -19,6 +19,9 @@ from lvocal.values import Clip, Shot
 THUMB_PX = 72
 """Height of a picture in the filmstrip."""
 
+LEAP_FRAMES = 250
+"""Key frames are usually closer than this, so for pictures further apart leaping beats reading on."""
+
 
 def write_png(path: Path, luma: Array, cb: Array, cr: Array, clip: Clip) -> None:
     """One coloured frame as an 8-bit PNG, from the planes that `Writer.write` takes."""
@@ -38,6 +41,7 @@ def png_bytes(rgb: np.ndarray) -> bytes:
     assert isinstance(encoder, VideoCodecContext)
     encoder.width, encoder.height, encoder.pix_fmt = frame.width, frame.height, pixels
     encoder.framerate = Fraction(1)
+    encoder.options = {"compression_level": "1", "pred": "sub"}
     return b"".join(bytes(packet) for packet in (*encoder.encode(frame), *encoder.encode(None)))
 
 
@@ -46,7 +50,13 @@ def filmstrip(clip: Clip, shots: Sequence[Shot], count: int) -> list[tuple[int, 
 
     Of more shots than pictures, evenly spread ones are shown.
     """
-    return [(number, _thumb(clip, number)) for number in strip_numbers(shots, count)]
+    numbers = strip_numbers(shots, count)
+    first, stop = numbers[0], numbers[-1] + 1
+    if stop - first > LEAP_FRAMES * len(numbers):
+        return [(number, _thumb(clip, next(read_luma(clip, number, number + 1)))) for number in numbers]
+    wanted = set(numbers)
+    lumas = enumerate(read_luma(clip, first, stop), first)
+    return [(number, _thumb(clip, luma)) for number, luma in lumas if number in wanted]
 
 
 def strip_numbers(shots: Sequence[Shot], count: int) -> list[int]:
@@ -63,8 +73,7 @@ def strip_numbers(shots: Sequence[Shot], count: int) -> list[int]:
     return numbers
 
 
-def _thumb(clip: Clip, number: int) -> np.ndarray:
-    gray = gray_unit(next(read_luma(clip, number, number + 1)), clip)
+def _thumb(clip: Clip, luma: Array) -> np.ndarray:
     width = max(round(THUMB_PX * clip.width * float(clip.sample_aspect) / clip.height), 1)
-    small = cv2.resize(gray, (width, THUMB_PX), interpolation=cv2.INTER_AREA)
-    return np.round(np.clip(small, 0, 1) * 255).astype(np.uint8)
+    small = cv2.resize(luma, (width, THUMB_PX), interpolation=cv2.INTER_AREA)
+    return np.round(gray_unit(small, clip) * 255).astype(np.uint8)

@@ -191,7 +191,8 @@ def _has_color(
 def _timecode(container: InputContainer, stream: VideoStream) -> str | None:
     """Of the picture, the container, or a data track beside them."""
     places = [stream.metadata, container.metadata, *(other.metadata for other in container.streams)]
-    return next((place["timecode"] for place in places if "timecode" in place), None)
+    named = (item for place in places for item in place.items())
+    return next((value for key, value in named if key.lower() == "timecode"), None)
 
 
 def _audio_track(container: InputContainer) -> AudioTrack | None:
