@@ -12,6 +12,7 @@ from typing import NamedTuple
 import torch
 from einops import rearrange
 from torch import Tensor, nn
+from torch.nn.functional import normalize
 
 
 @dataclass(frozen=True)
@@ -54,12 +55,17 @@ class Aligner(nn.Module):
 
     def hear_place(self, ambience: Tensor) -> Tensor:
         """Features of the ambience (B, M, Da) -> A_env (B, M, D)."""
-        return self.environmental(ambience)
+        return _sphere(self.environmental(ambience))
 
     def see(self, latent: Tensor, gray: Tensor) -> Visual:
         """Colour latent and Z_g, both (B, ., F, h, w) -> V_emo from the pooled tokens, V_env from each token."""
         seen = rearrange(self.video(torch.cat([latent, gray], dim=1)), "b d f h w -> b (f h w) d")
-        return Visual(self.to_emo(seen.mean(dim=1)), self.to_env(seen))
+        return Visual(self.to_emo(seen.mean(dim=1)), _sphere(self.to_env(seen)))
+
+
+def _sphere(x: Tensor) -> Tensor:
+    """Vectors of one length, chosen so that the dot products of eq. 3 lie within the square root of D."""
+    return normalize(x, dim=-1) * x.shape[-1] ** 0.25
 
 
 def _projector(width: int, dim: int) -> nn.Module:
