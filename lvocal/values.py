@@ -248,9 +248,9 @@ class Conditions:
     """(B, 15) five colours as Lab / 100."""
     reference: Tensor | None = None
     """(B, C + 1, F, h, w) known colour latents and, last, a mask of where they are known."""
-    music_strength: float = 1.0
-    """Multiplies the relevance gate of the music; 0 is no music at all."""
-    ambience_strength: float = 1.0
+    music_strength: float | Tensor = 1.0
+    """Multiplies the relevance gate of the music; 0 is no music at all. A tensor (B, 1, 1) while training."""
+    ambience_strength: float | Tensor = 1.0
 
 
 @dataclass(frozen=True)

@@ -152,11 +152,15 @@ class LVocalTransformer3DModel(WanTransformer3DModel):
 
     def listen(self, conditions: Conditions, visual: Tensor) -> Sound:
         """Weigh each road of sound by its relevance to the picture; an absent or muted road is not run at all."""
-        env = conditions.env if conditions.ambience_strength else None
-        mood = conditions.mood if conditions.music_strength else None
+        env = conditions.env if _is_on(conditions.ambience_strength) else None
+        mood = conditions.mood if _is_on(conditions.music_strength) else None
         env_gate = self.env_gate(env.mean(dim=(1, 2)), visual) if env is not None else 0.0
         mood_gate = self.mood_gate(mood, visual) if mood is not None else 0.0
         return Sound(env, conditions.ambience_strength * env_gate, mood, conditions.music_strength * mood_gate)
+
+
+def _is_on(strength: float | Tensor) -> bool:
+    return isinstance(strength, Tensor) or strength != 0
 
 
 def tokens(x: Tensor) -> Tensor:

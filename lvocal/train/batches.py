@@ -17,6 +17,8 @@ from lvocal.color.palette import palette_of_pixels, palette_vector
 from lvocal.model.codec import to_latent
 from lvocal.model.text import Token, TokenBatch, Vocabulary, batch_tokens, tokenize
 from lvocal.train.augment import Camera, recolor, reveal
+from lvocal.train.grade import AMBIENCE_GRADES, apply_grade, emotion_grade, mix_grades
+from lvocal.train.pairing import Ambience, SoundBank, suiting
 from lvocal.train.pictures import Picture
 from lvocal.train.sentences import caption, name_regions
 
@@ -48,6 +50,9 @@ class BatchRecipe:
     drop_text: float = 0.15
     show_reference: float = 0.2
     show_palette: float = 0.12
+    play_music: float = 0.55
+    play_ambience: float = 0.5
+    """Shares of examples that are graded by, and hear, a piece of music or the sound of a place."""
     max_tokens: int = 24
 
 
@@ -66,12 +71,19 @@ class Batch:
     """(B, C + 1, F, H/8, W/8), all zero where nothing is revealed"""
     palette: Tensor
     """(B, 15), all zero where none is given"""
-    pictures: tuple[Picture, ...] = ()
+    music: Tensor
+    """(B, Da) pooled feature of the listener"""
+    has_music: Tensor
+    """(B,) 1 where there is music"""
+    ambience: Tensor
+    """(B, A, Da)"""
+    has_ambience: Tensor
+    """(B,)"""
 
     def to(self, device: torch.device) -> Batch:
         """The same batch on a device."""
         tokens = TokenBatch(*(part.to(device) for part in vars(self.tokens).values()))
-        moved = {name: getattr(self, name).to(device) for name in ("lightness", "ab", "latent", "reference", "palette")}
+        moved = {name: value.to(device) for name, value in vars(self).items() if isinstance(value, Tensor)}
         return replace(self, tokens=tokens, **moved)
 
 
@@ -82,15 +94,21 @@ class Example:
     lab: np.ndarray
     """(F, H, W, 3) uint8"""
     sentence: list[Token]
-    picture: Picture
+    music: np.ndarray | None = None
+    """(Da,)"""
+    ambience: np.ndarray | None = None
+    """(A, Da)"""
 
 
 class Batches:
     """Endless batches, each a function of (seed, step) alone, so that a resumed run sees what it would have seen."""
 
-    def __init__(self, pictures: Sequence[Picture], vocabulary: Vocabulary, recipe: BatchRecipe, seed: int) -> None:
-        self.vocabulary, self.recipe, self.seed = vocabulary, recipe, seed
+    def __init__(
+        self, pictures: Sequence[Picture], vocabulary: Vocabulary, bank: SoundBank, recipe: BatchRecipe, seed: int
+    ) -> None:
+        self.vocabulary, self.bank, self.recipe, self.seed = vocabulary, bank, recipe, seed
         self.by_source = {name: [p for p in pictures if p.source == name] for name in recipe.sources}
+        self._suiting: dict[tuple[str, ...], list[Picture]] = {}
         if empty := [name for name, found in self.by_source.items() if not found]:
             raise ValueError(f"no pictures from {empty}")
 
@@ -107,30 +125,42 @@ class Batches:
         rng = np.random.default_rng((self.seed, step))
         shapes = self.recipe.shapes
         shape = shapes[rng.choice(len(shapes), p=_shares([s.weight for s in shapes]))]
-        examples = [self.example(rng, shape) for _ in range(shape.batch)]
-        return self.collate(examples, rng)
+        length = int(rng.integers(1, 4))
+        examples = [self.example(rng, shape, length) for _ in range(shape.batch)]
+        return self.collate(examples, rng, length)
 
-    def example(self, rng: np.random.Generator, shape: Shape) -> Example:
-        """Draw a picture, perhaps recolour it, word it, and crop it."""
-        names = list(self.recipe.sources)
-        source = names[rng.choice(len(names), p=_shares(list(self.recipe.sources.values())))]
-        pictures = self.by_source[source]
-        picture = pictures[int(rng.integers(len(pictures)))]
+    def example(self, rng: np.random.Generator, shape: Shape, length: int) -> Example:
+        """Draw a picture and its sounds, perhaps recolour it, word it, grade it to the sounds, and crop it."""
+        ambience = self.bank.draw_ambience(rng) if rng.random() < self.recipe.play_ambience else None
+        music = self.bank.draw_music(rng) if rng.random() < self.recipe.play_music else None
+        picture = self._picture(rng, ambience)
         lab, focus, sentence = picture.lab, None, []
+        named = np.zeros(lab.shape[:2], bool)
         if rng.random() > self.recipe.drop_text:
-            named = name_regions(picture, rng)
-            for item in named:
-                if item.recolored:
-                    assert picture.mask is not None
-                    lab = recolor(lab, picture.mask == item.region.id, item.lab)
-            if named and rng.random() < 0.7 and picture.source == "ccp":
-                focus = picture.mask == named[0].region.id
-            sentence = tokenize(caption(picture, named, rng))
+            regions = name_regions(picture, rng)
+            for item in regions:
+                assert picture.mask is not None
+                region = picture.mask == item.region.id
+                named |= region
+                if item.recolored and region.any():
+                    lab = recolor(lab, region, item.lab)
+            if regions and rng.random() < 0.7 and picture.source == "ccp":
+                focus = picture.mask == regions[0].region.id
+            sentence = tokenize(caption(picture, regions, rng))
+        if music is not None:
+            lab = apply_grade(lab, emotion_grade(music.emotions), named)
+        if ambience is not None:
+            lab = apply_grade(lab, mix_grades(ambience.shares, AMBIENCE_GRADES), named)
         camera = Camera(rng, picture.lab.shape[:2], focus, shape.frames)
-        return Example(camera.shoot(lab, (shape.height, shape.width)), sentence, picture)
+        return Example(
+            camera.shoot(lab, (shape.height, shape.width)),
+            sentence,
+            None if music is None else music.segments.mean(axis=0),
+            None if ambience is None else _cut(ambience.sequence, length, rng),
+        )
 
-    def collate(self, examples: Sequence[Example], rng: np.random.Generator) -> Batch:
-        """Stack examples and reveal what is to be revealed."""
+    def collate(self, examples: Sequence[Example], rng: np.random.Generator, length: int) -> Batch:
+        """Stack examples and reveal what is to be revealed; `length` is the number of ambience tokens A."""
         lab = torch.from_numpy(np.stack([example.lab for example in examples])).float().permute(0, 4, 1, 2, 3)
         ab = lab[:, 1:] - 128
         latent = to_latent(ab)
@@ -142,8 +172,39 @@ class Batches:
             if rng.random() < self.recipe.show_palette:
                 palette[b] = torch.from_numpy(_palette(example.lab[0]))
         tokens = batch_tokens([e.sentence for e in examples], self.vocabulary, self.recipe.max_tokens)
-        pictures = tuple(example.picture for example in examples)
-        return Batch(lab[:, :1] / 2.55, ab, latent, tokens, reference, palette, pictures)
+        width = self.bank.music[0].segments.shape[1]
+        music, has_music = _stack([e.music for e in examples], (width,))
+        ambience, has_ambience = _stack([e.ambience for e in examples], (length, width))
+        return Batch(
+            lab[:, :1] / 2.55, ab, latent, tokens, reference, palette, music, has_music, ambience, has_ambience
+        )
+
+    def _picture(self, rng: np.random.Generator, ambience: Ambience | None) -> Picture:
+        """By source; a place that is heard is mostly also seen."""
+        names = list(self.recipe.sources)
+        pictures = self.by_source[names[rng.choice(len(names), p=_shares(list(self.recipe.sources.values())))]]
+        if ambience is not None and rng.random() < 0.4:
+            pictures = self.at_home(ambience.labels, pictures)
+        return pictures[int(rng.integers(len(pictures)))]
+
+    def at_home(self, labels: tuple[str, ...], otherwise: list[Picture]) -> list[Picture]:
+        """Scenes that suit the labels, found once."""
+        if labels not in self._suiting:
+            scenes = self.by_source["scenes"]
+            found = suiting(scenes, labels)
+            self._suiting[labels] = found if len(found) < len(scenes) else []
+        return self._suiting[labels] or otherwise
+
+
+def _cut(sequence: np.ndarray, length: int, rng: np.random.Generator) -> np.ndarray:
+    start = int(rng.integers(0, max(1, len(sequence) - length + 1)))
+    return sequence[np.minimum(np.arange(start, start + length), len(sequence) - 1)]
+
+
+def _stack(parts: Sequence[np.ndarray | None], shape: tuple[int, ...]) -> tuple[Tensor, Tensor]:
+    """Parts of one shape, zeros where one is missing; and 1 where it is there."""
+    filled = np.stack([np.zeros(shape, np.float32) if part is None else part for part in parts])
+    return torch.from_numpy(filled).float(), torch.tensor([part is not None for part in parts]).float()
 
 
 def _palette(lab: np.ndarray) -> np.ndarray:

@@ -13,10 +13,11 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from einops import rearrange
+from einops import rearrange, repeat
 from torch import Tensor, nn
 
 from lvocal.checkpoint import load_state, save_module
+from lvocal.model.aligner import Aligner
 from lvocal.model.codec import LATENT_CHANNELS, ChromaCodec, CodecConfig, from_latent
 from lvocal.model.text import TextConfig, TextEncoder, Vocabulary
 from lvocal.model.transformer import LVocalTransformer3DModel
@@ -24,6 +25,7 @@ from lvocal.train.batches import Batch, Batches, BatchRecipe
 from lvocal.train.contact import ContactSheet
 from lvocal.train.loop import LoopRecipe, Losses, fit
 from lvocal.train.losses import clean_loss, decoded_loss
+from lvocal.train.pairing import SoundBank
 from lvocal.train.pictures import read_pictures
 from lvocal.values import Conditions
 
@@ -44,6 +46,14 @@ class ColorizerRecipe:
     pure_noise: float = 0.35
     """Share of samples at sigma = 1."""
     decoded_weight: float = 0.7
+
+
+@dataclass(frozen=True)
+class Hearing:
+    """What the colorizer hears with while it learns."""
+
+    bank: SoundBank
+    aligner: Aligner
 
 
 class ColorNet(nn.Module):
@@ -74,29 +84,35 @@ def read_words(folder: Path) -> tuple[Vocabulary, Tensor]:
     return Vocabulary([str(word) for word in table["words"]]), torch.nn.functional.normalize(vectors, dim=-1)
 
 
-def fit_colorizer(data: Path, run: Path, recipe: ColorizerRecipe, seed: int = 0, device: str = "cpu") -> ColorNet:
-    """Train on the shards in `data`, going on from `run` where it holds a state; writes weights/ beside it."""
+def fit_colorizer(
+    data: Path, run: Path, recipe: ColorizerRecipe, hearing: Hearing, seed: int = 0, device: str = "cpu"
+) -> ColorNet:
+    """Train on the shards in `data`, going on from `run` where it holds a state; writes weights/ beside it.
+
+    The listener and the aligner of `hearing` are frozen.
+    """
     torch.manual_seed(seed)
     vocabulary, vectors = read_words(data)
     network = ColorNet(recipe)
     network.text.vectors.copy_(vectors)
     network.to(torch.device(device))
     network.codec.to(memory_format=torch.channels_last)
-    batches = Batches(read_pictures(data / "images", "train", tuple(recipe.batches.sources)), vocabulary, recipe.batches, seed)
+    pictures = read_pictures(data / "images", "train", tuple(recipe.batches.sources))
+    batches = Batches(pictures, vocabulary, hearing.bank, recipe.batches, seed)
     sheet = ContactSheet(read_pictures(data / "images", "val"), vocabulary, run / "sheets")
 
     def show(average: nn.Module, step: int) -> None:
         export(average, run / "weights")
         sheet.write(average, step)
 
-    return fit(network, batches.stream, FlowLosses(recipe, seed), recipe.loop, run, show)
+    return fit(network, batches.stream, FlowLosses(recipe, hearing.aligner.to(device), seed), recipe.loop, run, show)
 
 
 class FlowLosses:
     """Loss terms of one batch; noise and noise level depend on (seed, step) alone."""
 
-    def __init__(self, recipe: ColorizerRecipe, seed: int) -> None:
-        self.recipe, self.seed = recipe, seed
+    def __init__(self, recipe: ColorizerRecipe, aligner: Aligner, seed: int) -> None:
+        self.recipe, self.aligner, self.seed = recipe, aligner.eval().requires_grad_(False), seed
 
     def __call__(self, network: ColorNet, batch: Batch, step: int) -> Losses:
         generator = torch.Generator().manual_seed(self.seed * 1_000_003 + step)
@@ -105,9 +121,11 @@ class FlowLosses:
         level = sigma.view(-1, 1, 1, 1, 1)
         noisy = level * noise + (1 - level) * batch.latent
         gray, features = network.codec.encode_gray(batch.lightness)
+        mood, env = self.hear(batch)
         conditions = Conditions(
-            gray, network.text(batch.tokens), palette=batch.palette, reference=batch.reference
-        )
+            gray, network.text(batch.tokens), mood, env, batch.palette, batch.reference,
+            music_strength=batch.has_music[:, None, None], ambience_strength=batch.has_ambience[:, None, None],
+        )  # fmt: skip
         clean = network.transformer.predict(noisy, sigma, conditions)
         decoded = network.codec.decode(from_latent(clean), features.half, features.quarter)
         truth = torch.nn.functional.avg_pool2d(rearrange(batch.ab, "b c f h w -> (b f) c h w"), 2)
@@ -115,6 +133,12 @@ class FlowLosses:
             "clean": clean_loss(clean, batch.latent),
             "decoded": self.recipe.decoded_weight * decoded_loss(decoded, truth),
         }
+
+
+    def hear(self, batch: Batch) -> tuple[Tensor, Tensor]:
+        """A_emo (B, D) and A_env (B, F, A, D) of a batch; a missing sound is muted by its strength of zero."""
+        env = self.aligner.hear_place(batch.ambience)
+        return self.aligner.hear_emotion(batch.music), repeat(env, "b a d -> b f a d", f=batch.latent.shape[2])
 
 
 def noise_levels(count: int, pure_noise: float, generator: torch.Generator) -> Tensor:
