@@ -1,0 +1,159 @@
+"""From a SoundMix to sound: what people hear, and what each road of the network listens to.
+
+Until a separator takes the original soundtrack apart, it feeds both roads whole. Shapes: (2, N) at RATE_HZ.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from lvocal.media.audio import RATE_HZ, read_audio, resample
+from lvocal.media.loudness import ceiling, loudness_lufs, match_gain
+from lvocal.media.synth import preset
+from lvocal.values import Lane, SoundMix, UserError, Waveform
+
+JOIN_SEC = 1.0
+"""A short source repeats with cross-faded joins of this length, or a quarter of it."""
+
+SHORTEST_SEC = 0.25
+"""A click shorter than this is repeated bare; it has no end to fade."""
+
+
+@dataclass(frozen=True)
+class MixedSound:
+    """One soundtrack, three ways."""
+
+    heard: Waveform | None
+    """What the finished film plays; None means its own sound, untouched (copy the stream)."""
+    music: Waveform | None
+    """What the music road listens to; None is silence."""
+    ambience: Waveform | None
+    """What the ambience road listens to; None is silence."""
+
+
+@dataclass(frozen=True)
+class Voice:
+    """One source with its place in the mix."""
+
+    source: str
+    gain: float
+    offset_sec: float
+
+
+def render_mix(mix: SoundMix, film: Waveform | None, duration_sec: float) -> MixedSound:
+    """Render both lanes and what is heard, all of one length.
+
+    Each source is heard once, however many lanes use it: the louder lane places it. `film` is the original
+    sound or None. Raises UserError for a source that cannot be read.
+    """
+    stage = _Stage(film, duration_sec)
+    music, ambience = lane_voices(mix.music), lane_voices(mix.ambience)
+    roads = [_or_none(stage.render(voices)) for voices in (music, ambience)]
+    heard = _once(music + ambience)
+    untouched = mix.is_original or heard == [Voice("original", 1.0, 0.0)]
+    return MixedSound(None if untouched else ceiling(stage.render(heard)), roads[0], roads[1])
+
+
+def render_lane(lane: Lane, film: Waveform | None, duration_sec: float) -> Waveform:
+    """One lane alone, (2, N): A cross-faded into B with equal power, gain and offset applied."""
+    return _Stage(film, duration_sec).render(lane_voices(lane))
+
+
+def lane_voices(lane: Lane) -> list[Voice]:
+    """The sources of a lane with their gains; what cannot be heard is left out."""
+    gain = 10 ** (lane.gain_db / 20)
+    if lane.b is None or lane.b == lane.a:
+        shares = [(lane.a, 1.0)]
+    else:
+        shares = [
+            (lane.a, float(np.cos(lane.blend * np.pi / 2))),
+            (lane.b, float(np.sin(lane.blend * np.pi / 2))),
+        ]
+    return [
+        Voice(name, gain * share, lane.offset_sec)
+        for name, share in shares
+        if name != "silence" and share > 1e-6
+    ]
+
+
+class _Stage:
+    """Renders voices for one film; a source is read and matched once."""
+
+    def __init__(self, film: Waveform | None, duration_sec: float) -> None:
+        self.length = max(round(duration_sec * RATE_HZ), 1)
+        self.film = resample(film, RATE_HZ, 2) if film else None
+        self.target_lufs = loudness_lufs(self.film) if self.film else None
+        self.sources: dict[tuple[str, int], np.ndarray] = {}
+
+    def render(self, voices: list[Voice]) -> Waveform:
+        """Sum of the voices (2, N)."""
+        total = np.zeros((2, self.length), np.float32)
+        for voice in voices:
+            shift = round(voice.offset_sec * RATE_HZ)
+            room = (
+                self.length - shift
+            )  # positive: later, so less is needed; negative: its beginning is skipped
+            if room <= 0:
+                continue
+            sound = self._source(voice.source, room)[:, max(-shift, 0) : room]
+            start = max(shift, 0)
+            total[:, start : start + sound.shape[1]] += np.float32(voice.gain) * sound
+        return Waveform(total, RATE_HZ)
+
+    def _source(self, name: str, length: int) -> np.ndarray:
+        """What exists of `length` samples (2, n): the film as it is, anything else looped and matched."""
+        if (name, length) not in self.sources:
+            self.sources[name, length] = self._read(name, length)
+        return self.sources[name, length]
+
+    def _read(self, name: str, length: int) -> np.ndarray:
+        if name == "original":
+            return self.film.samples[:, :length] if self.film else np.zeros((2, 0), np.float32)
+        seconds = length / RATE_HZ
+        if name.startswith("preset:"):
+            wave = preset(name.removeprefix("preset:"), seconds)
+        else:
+            found = read_audio(Path(name), limit_sec=seconds)
+            if found is None:
+                raise UserError(
+                    f"{Path(name).name} has no sound.", "Choose a file with a sound track, or a preset."
+                )
+            wave = found
+        return loop(wave, length).samples * np.float32(match_gain(wave, self.target_lufs))
+
+
+def loop(wave: Waveform, length: int) -> Waveform:
+    """Repeat (C, n) until `length` samples, cross-fading every join with equal power; longer sound is cut."""
+    samples = wave.samples
+    if samples.shape[1] >= length:
+        return Waveform(samples[:, :length], wave.rate_hz)
+    if wave.duration_sec < SHORTEST_SEC:
+        samples = np.tile(samples, (1, -(-round(SHORTEST_SEC * wave.rate_hz) // samples.shape[1])))
+    have = samples.shape[1]
+    join = min(round(JOIN_SEC * wave.rate_hz), have // 4)
+    step = have - join
+    ramp = np.sin(np.linspace(0, np.pi / 2, join, endpoint=False, dtype=np.float32))
+    total = np.zeros((len(samples), length + have), np.float32)
+    for start in range(0, length, step):
+        piece = samples.copy()
+        if start:
+            piece[:, :join] *= ramp
+        piece[:, step:] *= np.sqrt(1 - ramp**2)
+        total[:, start : start + have] += piece
+    return Waveform(total[:, :length], wave.rate_hz)
+
+
+def _once(voices: list[Voice]) -> list[Voice]:
+    """The loudest voice of every source, in order of appearance."""
+    best: dict[str, Voice] = {}
+    for voice in voices:
+        if voice.source not in best or voice.gain > best[voice.source].gain:
+            best[voice.source] = voice
+    return list(best.values())
+
+
+def _or_none(wave: Waveform) -> Waveform | None:
+    return wave if np.abs(wave.samples).max() > 1e-5 else None
