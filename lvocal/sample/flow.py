@@ -9,7 +9,7 @@ Shapes: B batch, C latent channels, F latent frames, h, w latent pixels.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 import torch
@@ -27,14 +27,17 @@ def schedule(steps: int, shift: float = 1.0) -> Tensor:
     return (shift * sigma / (1 + (shift - 1) * sigma)).float()
 
 
-def integrate(
-    velocity: Velocity, x: Tensor, sigmas: Tensor, check: Callable[[], None] = lambda: None
-) -> Tensor:
-    """Walk x (B, ...) from noise to colour along `sigmas` with Euler steps; `check` may raise between them."""
+def walk(velocity: Velocity, x: Tensor, sigmas: Tensor) -> Iterator[Tensor]:
+    """Go from noise x (B, ...) to colour along `sigmas` with Euler steps; yields x after every step."""
     for now, then in pairwise(sigmas):
-        check()
         x = x + (then - now) * velocity(x, now.to(x.device).expand(len(x)))
-    return x
+        yield x
+
+
+def integrate(velocity: Velocity, x: Tensor, sigmas: Tensor) -> Tensor:
+    """Where the walk ends."""
+    *_, end = walk(velocity, x, sigmas)
+    return end
 
 
 def noise(shape: tuple[int, ...], seed: int, device: torch.device | str = "cpu") -> Tensor:

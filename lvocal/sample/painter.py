@@ -5,7 +5,7 @@ Shapes: T frames, F = 1 + (T' - 1)/4 latent frames (T' is T rounded up to 4k + 1
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Generator
 from dataclasses import replace
 
 import cv2
@@ -16,7 +16,7 @@ from torch import Tensor
 from lvocal.model.bundle import Networks
 from lvocal.model.codec import MULTIPLE, TIME_STRIDE, from_latent
 from lvocal.sample.conditions import Brief
-from lvocal.sample.flow import integrate, noise, schedule
+from lvocal.sample.flow import noise, schedule, walk
 from lvocal.sample.guidance import guided
 from lvocal.sample.known import Known
 from lvocal.sample.transport import carry
@@ -25,6 +25,12 @@ from lvocal.values import Clip, Window
 
 DECODE_FRAMES = 8
 """Frames decoded together; bounds memory."""
+
+FLOW_SHARE = 0.7
+"""Of the time of a window, what the solver steps take."""
+
+Painting = Generator[float, None, np.ndarray]
+"""Yields the share done, returns a*b*."""
 
 
 def painted_size(width: float, height: float, paint_px: int) -> tuple[int, int]:
@@ -45,38 +51,41 @@ class Painter:
         return lightness(cv2.resize(gray, self.size[::-1], interpolation=cv2.INTER_AREA))
 
     @torch.inference_mode()
-    def paint(self, light: np.ndarray, window: Window, check: Callable[[], None]) -> np.ndarray:
-        """Lightness (T, H, W) of a window -> a*b* (T, 2, H/2, W/2), float32."""
+    def paint(self, light: np.ndarray, window: Window) -> Painting:
+        """Lightness (T, H, W) of a window -> a*b* (T, 2, H/2, W/2), float32.
+
+        Yields the share of the work done after every solver step and every few decoded frames, so that whoever
+        drives it can tell, stop, or let somebody else in between; returns the colours.
+        """
         frames = [min(t, len(light) - 1) for t in range(0, len(light) + TIME_STRIDE - 1, TIME_STRIDE)]
-        latent = self._latent(light[frames], window, frames, check)
-        check()
+        latent = yield from self._latent(light[frames], [window.start + frame for frame in frames], window)
         coarse = from_latent(latent).cpu().numpy()
         if len(light) > 1:
             coarse = carry(coarse, light, TIME_STRIDE)
-        return self._decode(coarse, light, check) * np.float32(self.settings.saturation)
+        colors = yield from self._decode(coarse, light)
+        return colors * np.float32(self.settings.saturation)
 
-    def _latent(self, light: np.ndarray, window: Window, frames: list[int], check: Callable[[], None]) -> Tensor:
+    def _latent(self, light: np.ndarray, frames: list[int], window: Window) -> Generator[float, None, Tensor]:
         networks, device = self.networks, self.networks.device
         gray, _ = networks.codec.encode_gray(torch.from_numpy(light)[None, None].to(device))
+        shape = (1, networks.transformer.config.in_channels, *gray.shape[2:])
         conditions = self.brief.for_window(gray, self.clip, window, networks)
-        channels = networks.transformer.config.in_channels
-        shape = (1, channels, *gray.shape[2:])
-        absolute = [window.start + frame for frame in frames]
-        conditions = replace(conditions, reference=self.known.reference(absolute, shape, device))
+        conditions = replace(conditions, reference=self.known.reference(frames, shape, device))
         velocity = guided(networks.transformer, conditions, self.brief.no_text, self.settings.guidance)
-        start = noise(shape, self.settings.seed, device)
-        latent = integrate(velocity, start, schedule(self.settings.steps), check)
-        self.known.remember(absolute, latent)
+        latent, steps = noise(shape, self.settings.seed, device), self.settings.steps
+        for step, latent in enumerate(walk(velocity, latent, schedule(steps)), start=1):
+            yield FLOW_SHARE * step / steps
+        self.known.remember(frames, latent)
         return latent
 
-    def _decode(self, coarse: np.ndarray, light: np.ndarray, check: Callable[[], None]) -> np.ndarray:
+    def _decode(self, coarse: np.ndarray, light: np.ndarray) -> Painting:
         codec, device = self.networks.codec, self.networks.device
         pieces = []
         for start in range(0, len(light), DECODE_FRAMES):
-            check()
             part = slice(start, start + DECODE_FRAMES)
             half, quarter = codec.luma.skips(torch.from_numpy(light[part])[:, None].to(device))
             pieces.append(codec.decode(torch.from_numpy(coarse[part]).to(device), half, quarter).cpu().numpy())
+            yield FLOW_SHARE + (1 - FLOW_SHARE) * min(1.0, part.stop / len(light))
         return np.concatenate(pieces)
 
 

@@ -6,7 +6,7 @@ Shapes: T frames of a window, H, W pixels of the film, h, w pixels of the painte
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -14,8 +14,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from lvocal.color.planes import chroma_planes
-from lvocal.color.spaces import srgb_to_lab
+from lvocal.color.spaces import chroma_planes, srgb_to_lab
 from lvocal.color.upsample import guided_upsample
 from lvocal.media.audio import read_audio
 from lvocal.media.masters import SUFFIX
@@ -29,7 +28,7 @@ from lvocal.media.writer import Writer
 from lvocal.model.bundle import Networks
 from lvocal.sample.conditions import Brief, encode, hear
 from lvocal.sample.known import Known
-from lvocal.sample.painter import Painter
+from lvocal.sample.painter import Painter, Painting
 from lvocal.sample.sidecar import write_sidecar
 from lvocal.sample.windows import Crossfade, plan_windows
 from lvocal.values import Cancelled, Clip, ColorizeRequest, ColorizeResult, Heard, Progress, Shot, SoundMix, Window
@@ -77,7 +76,7 @@ def preview(request: ColorizeRequest, frame: int, networks: Networks, path: Path
     painter = _painter(request, networks, clip, encode(request, sound, networks, check))
     luma = next(iter(read_luma(clip, frame, frame + 1)))
     gray = gray_unit(luma, clip)
-    ab = painter.paint(painter.shrink(gray)[None], Window(frame, frame + 1, 0), check)
+    ab = _end_of(painter.paint(painter.shrink(gray)[None], Window(frame, frame + 1, 0)), check)
     write_png(path, luma, *_planes(gray, ab[0]), clip)
     return path
 
@@ -128,11 +127,7 @@ class _Render:
             fader, lumas = Crossfade(), iter(read_luma(self.clip, shot.start, shot.stop))
             self.painter.known.forget()
             for window in plan_windows(shot, settings.window_frames, settings.overlap_frames):
-                with self.watch.measure("colouring"):
-                    light = np.stack([self._shrunk(luma) for luma in read_luma(self.clip, window.start, window.stop)])
-                    ab = self.painter.paint(light, window, self.check)
-                self.painted = window.stop
-                yield self._progress(writer)
+                ab = yield from self._paint(writer, window)
                 yield from self._write(writer, lumas, fader.push(window, ab))
             yield from self._write(writer, lumas, fader.finish())
 
@@ -153,6 +148,20 @@ class _Render:
 
     def _shrunk(self, luma: np.ndarray) -> np.ndarray:
         return self.painter.shrink(gray_unit(luma, self.clip))
+
+    def _paint(self, writer: Writer, window: Window) -> Generator[Progress, None, np.ndarray]:
+        with self.watch.measure("colouring"):
+            light = np.stack([self._shrunk(luma) for luma in read_luma(self.clip, window.start, window.stop)])
+        painting, before = self.painter.paint(light, window), self.painted
+        while True:
+            self.check()
+            try:
+                with self.watch.measure("colouring"):
+                    done = next(painting)
+            except StopIteration as finished:
+                return finished.value
+            self.painted = before + round(done * (window.stop - before))
+            yield self._progress(writer)
 
     def _write(self, writer: Writer, lumas: Iterator[np.ndarray], colors: list[np.ndarray]) -> Iterator[Progress]:
         for count, ab in enumerate(colors):
@@ -180,6 +189,15 @@ def luma_difference(clip: Clip, video: Path) -> float:
     pairs = zip(read_luma(clip), read_luma(written), strict=False)
     gaps = (np.abs(gray_unit(old, clip) - gray_unit(new, written)).max() for old, new in pairs)
     return round(float(max(gaps)) * 219, 3)
+
+
+def _end_of(painting: Painting, check: Check) -> np.ndarray:
+    while True:
+        check()
+        try:
+            next(painting)
+        except StopIteration as finished:
+            return finished.value
 
 
 def _painter(request: ColorizeRequest, networks: Networks, clip: Clip, brief: Brief) -> Painter:

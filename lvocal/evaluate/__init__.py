@@ -1,0 +1,1 @@
+"""Tables: what the networks measure, by commands anyone can rerun."""

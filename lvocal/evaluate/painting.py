@@ -1,0 +1,100 @@
+"""Painting pictures of the validation splits, as the app paints one frame.
+
+Shapes: B sentences for one picture, H, W pixels (multiples of 16), h, w = H/2, W/2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import torch
+from torch import Tensor
+
+from lvocal.media.audio import for_listener
+from lvocal.media.synth import preset
+from lvocal.model.bundle import Networks
+from lvocal.model.codec import from_latent
+from lvocal.model.listen import segments_for
+from lvocal.model.text import Token, TokenBatch, batch_tokens
+from lvocal.sample.flow import integrate, noise, schedule
+from lvocal.sample.guidance import guided
+from lvocal.sample.painter import painted_size
+from lvocal.settings import ColorizeSettings
+from lvocal.train.pictures import Picture
+from lvocal.values import Conditions
+
+
+@dataclass(frozen=True)
+class Still:
+    """A picture made ready: what the network sees, and the truth to hold it against."""
+
+    lightness: np.ndarray
+    """(H, W) L* in 0..100"""
+    ab: np.ndarray
+    """(2, h, w) true a*b*"""
+    mask: np.ndarray | None
+    """(h, w) region ids"""
+    picture: Picture
+
+
+def still_of(picture: Picture, paint_px: int) -> Still:
+    """Resize a picture to painting size."""
+    height, width = painted_size(picture.lab.shape[1], picture.lab.shape[0], paint_px)
+    lab = cv2.resize(picture.lab, (width, height), interpolation=cv2.INTER_AREA)
+    half = cv2.resize(lab, (width // 2, height // 2), interpolation=cv2.INTER_AREA).astype(np.float32)
+    mask = None
+    if picture.mask is not None:
+        mask = cv2.resize(picture.mask, (width // 2, height // 2), interpolation=cv2.INTER_NEAREST)
+    return Still(lab[..., 0].astype(np.float32) / 2.55, half[..., 1:].transpose(2, 0, 1) - 128, mask, picture)
+
+
+@torch.inference_mode()
+def paint(
+    networks: Networks,
+    still: Still,
+    sentences: Sequence[Sequence[Token]],
+    settings: ColorizeSettings,
+    mood: Tensor | None = None,
+    env: Tensor | None = None,
+) -> np.ndarray:
+    """One picture under several sentences (and moods (B, D), places (B, M, D)) -> a*b* (B, 2, h, w)."""
+    count = len(sentences)
+    gray, features = networks.codec.encode_gray(torch.from_numpy(still.lightness)[None, None, None])
+    empty = encode(networks, [()])
+    conditions = Conditions(
+        gray.expand(count, -1, -1, -1, -1),
+        encode(networks, sentences),
+        mood,
+        None if env is None else segments_for(env, 1),
+        music_strength=settings.music_strength,
+        ambience_strength=settings.ambience_strength,
+    )
+    shape = (1, networks.transformer.config.in_channels, *gray.shape[2:])
+    velocity = guided(networks.transformer, conditions, empty, settings.guidance)
+    start = noise(shape, settings.seed).expand(count, -1, -1, -1, -1)
+    latent = integrate(velocity, start, schedule(settings.steps))
+    skips = (part.expand(count, -1, -1, -1) for part in (features.half, features.quarter))
+    return networks.codec.decode(from_latent(latent), *skips).numpy()
+
+
+def encode(networks: Networks, sentences: Sequence[Sequence[Token]]) -> Tensor:
+    """Sentences -> (B, L, Dt)."""
+    tokens: TokenBatch = batch_tokens(sentences, networks.vocabulary, networks.text.config.max_tokens)
+    return networks.text(tokens)
+
+
+@torch.inference_mode()
+def mood_of(networks: Networks, name: str, seconds: float = 8.0) -> Tensor:
+    """A_emo (1, D) of a preset."""
+    wave = torch.from_numpy(for_listener(preset(name, seconds)))[None]
+    return networks.aligner.hear_emotion(networks.listener.listen_music(wave).pooled)
+
+
+@torch.inference_mode()
+def place_of(networks: Networks, name: str, seconds: float = 4.0) -> Tensor:
+    """A_env (1, M, D) of a preset."""
+    wave = torch.from_numpy(for_listener(preset(name, seconds)))[None]
+    return networks.aligner.hear_place(networks.listener.listen_ambience(wave).sequence)
