@@ -1,0 +1,222 @@
+"""`python -m lvocal …`: one command per verb, each a thin call.
+
+What a command needs is imported when it runs, so that --help answers at once.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from typer import Argument, Exit, Option, Typer
+
+from lvocal.cli import flags as flag
+from lvocal.cli.console import USER_ERROR, plain_errors
+from lvocal.cli.flags import DELIVERY, EngineName, Flags
+
+app = Typer(
+    name="lvocal",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Colours for black-and-white film, from words, music and ambient sound.\n\n"
+    "Begin with a still: preview FILM --frame 0 -o still.png --color coat=red. When it looks right, run "
+    "colorize with the same flags. On one computer the same words and the same seed give the same film, to the "
+    "bit. Brightness is never touched; only colour is added.",
+)
+
+
+@app.command()
+def colorize(
+    film: flag.Film,
+    output: Annotated[
+        Path,
+        Option(
+            "-o",
+            "--output",
+            help="The coloured film; its JSON sidecar lies beside it.",
+            rich_help_panel=DELIVERY,
+        ),
+    ],
+    prompt: flag.Prompt = "",
+    color: flag.Colors = [],  # noqa: B006 - read, never written
+    palette: flag.PaletteFlag = None,
+    reference: flag.References = [],  # noqa: B006
+    music: flag.Music = None,
+    music_b: flag.MusicB = None,
+    music_blend: flag.MusicBlend = None,
+    music_strength: flag.MusicStrength = None,
+    ambience: flag.Ambience = None,
+    ambience_b: flag.AmbienceB = None,
+    ambience_blend: flag.AmbienceBlend = None,
+    ambience_strength: flag.AmbienceStrength = None,
+    preset: flag.Preset = None,
+    seed: flag.Seed = None,
+    steps: flag.Steps = None,
+    guidance: flag.Guidance = None,
+    saturation: flag.Saturation = None,
+    master: flag.MasterFlag = None,
+    engine: flag.EngineFlag = EngineName.mini,
+    force: flag.Force = False,
+) -> None:
+    """Colour a film.
+
+    Name the things that matter (--color coat=red), describe the rest (--prompt), and let the film's own sound
+    set tone and place, or other sound (--music, --ambience). Ctrl-C stops; what is finished is kept.
+    """
+    wanted = Flags(
+        prompt, tuple(color), palette, tuple(reference), music, music_b, music_blend, music_strength,
+        ambience, ambience_b, ambience_blend, ambience_strength,
+        preset, seed, steps, guidance, saturation, master and master.value, engine.value,
+    )  # fmt: skip
+    with plain_errors():
+        from lvocal.cli import coloring
+
+        coloring.colorize(film, output, wanted, force)
+
+
+@app.command()
+def preview(
+    film: flag.Film,
+    frame: Annotated[int, Option(min=0, help="Which frame; the first is 0.")],
+    output: Annotated[
+        Path, Option("-o", "--output", help="The coloured still, a PNG.", rich_help_panel=DELIVERY)
+    ],
+    prompt: flag.Prompt = "",
+    color: flag.Colors = [],  # noqa: B006
+    palette: flag.PaletteFlag = None,
+    reference: flag.References = [],  # noqa: B006
+    music: flag.Music = None,
+    music_b: flag.MusicB = None,
+    music_blend: flag.MusicBlend = None,
+    music_strength: flag.MusicStrength = None,
+    ambience: flag.Ambience = None,
+    ambience_b: flag.AmbienceB = None,
+    ambience_blend: flag.AmbienceBlend = None,
+    ambience_strength: flag.AmbienceStrength = None,
+    preset: flag.Preset = None,
+    seed: flag.Seed = None,
+    steps: flag.Steps = None,
+    guidance: flag.Guidance = None,
+    saturation: flag.Saturation = None,
+    engine: flag.EngineFlag = EngineName.mini,
+    force: flag.Force = False,
+) -> None:
+    """Colour one frame, to look at before the film is made. Takes the flags of colorize."""
+    wanted = Flags(
+        prompt, tuple(color), palette, tuple(reference), music, music_b, music_blend, music_strength,
+        ambience, ambience_b, ambience_blend, ambience_strength,
+        preset, seed, steps, guidance, saturation, None, engine.value,
+    )  # fmt: skip
+    with plain_errors():
+        from lvocal.cli import coloring
+
+        coloring.preview(film, frame, output, wanted, force)
+
+
+@app.command()
+def rerun(
+    sidecar: Annotated[Path, Argument(metavar="SIDECAR", help="The .json that lies beside a coloured film.")],
+    output: Annotated[
+        Path | None, Option("-o", "--output", help="Keep the repeat here; without it, it is only compared.")
+    ] = None,
+    source: Annotated[
+        Path | None, Option(help="Where the black-and-white film lies now, if it was moved.")
+    ] = None,
+    force: flag.Force = False,
+) -> None:
+    """Make a film again from its sidecar, and say whether it is the same file, to the bit.
+
+    Prints the hash of the film before and of the repeat. Exits with 1 when they differ.
+    """
+    with plain_errors():
+        from lvocal.cli import coloring
+
+        coloring.rerun(sidecar, output, source, force)
+
+
+@app.command()
+def listen(
+    film: flag.Film,
+    music: flag.Music = None,
+    music_b: flag.MusicB = None,
+    music_blend: flag.MusicBlend = None,
+    ambience: flag.Ambience = None,
+    ambience_b: flag.AmbienceB = None,
+    ambience_blend: flag.AmbienceBlend = None,
+) -> None:
+    """Show what is heard in a film over time: the emotions of its music, the places of its ambience.
+
+    With --music or --ambience: what would be heard with other sound.
+    """
+    wanted = Flags(
+        music=music, music_b=music_b, music_blend=music_blend,
+        ambience=ambience, ambience_b=ambience_b, ambience_blend=ambience_blend,
+    )  # fmt: skip
+    with plain_errors():
+        from lvocal.cli import hearing
+
+        hearing.listen(film, wanted)
+
+
+@app.command()
+def presets() -> None:
+    """List the sounds that come with the program: surroundings for --ambience, moods for --music."""
+    from lvocal.cli import hearing
+
+    hearing.presets()
+
+
+@app.command()
+def evaluate(
+    suite: Annotated[
+        str, Argument(metavar="SUITE", help="quick: every first bar, on the validation pictures.")
+    ],
+    data: Annotated[Path, Option(help="The folder that holds images/.")] = Path("../shared/data"),
+    limit: Annotated[
+        int | None, Option(min=1, help="Use only so many pictures per line, for a first look.")
+    ] = None,
+    engine: flag.EngineFlag = EngineName.mini,
+) -> None:
+    """Measure how good the colours are, against the bar beside each figure. Exits with 1 if one is missed."""
+    with plain_errors():
+        from lvocal.cli import measuring
+
+        if not measuring.evaluate(suite, data, engine.value, limit):
+            raise Exit(USER_ERROR)
+
+
+@app.command()
+def bench(
+    frames: Annotated[int, Option(min=1, help="Length of the made film.")] = 81,
+    size: Annotated[str, Option(metavar="HxW", help="Its height and width.")] = "480x832",
+    repeat: Annotated[int, Option(min=1, help="Times to measure; medians are shown.")] = 3,
+) -> None:
+    """Measure how fast a made film is coloured here, stage by stage, against reading and writing alone."""
+    with plain_errors():
+        from lvocal.cli import measuring
+
+        measuring.run_bench(frames, size, repeat)
+
+
+@app.command()
+def train(
+    stage: Annotated[str, Argument(metavar="STAGE", help="listener, colorizer or aligner.")],
+    data: Annotated[Path, Option(help="The folder that holds images/, audio/ and words/.")],
+    run: Annotated[Path, Option(help="The folder of this run; an interrupted run goes on from it.")],
+    recipe: Annotated[str, Option(help="Which recipe of the stage.")] = "mini-cpu",
+    steps: Annotated[
+        int | None, Option(min=1, help="Train this long instead of what the recipe says.")
+    ] = None,
+    weights: Annotated[Path | None, Option(help="For the aligner: the folder of codec and listener.")] = None,
+    device: Annotated[str | None, Option(help="cpu or cuda.")] = None,
+) -> None:
+    """Train one part of the network by a recipe, and write its weights into the run's folder."""
+    with plain_errors():
+        from lvocal.cli import schooling
+
+        schooling.train(stage, recipe, data, run, steps, weights, device)
+
+
+if __name__ == "__main__":
+    app(prog_name="python -m lvocal")

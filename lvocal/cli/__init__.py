@@ -1,0 +1,1 @@
+"""What the commands do, once `python -m lvocal` has read their flags."""

@@ -1,0 +1,155 @@
+"""`colorize`, `preview` and `rerun`."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
+from typer import Exit
+
+from lvocal import __version__
+from lvocal.cli.console import INTERRUPTED, USER_ERROR, err, out
+from lvocal.cli.delivery import check_film_output, check_output, deliver
+from lvocal.cli.flags import Flags
+from lvocal.cli.wishes import check_frames, existing, request_of
+from lvocal.engine import Engine
+from lvocal.jobs import Job
+from lvocal.sample.sidecar import file_hash, read_sidecar
+from lvocal.values import Cancelled, ColorizeRequest, ColorizeResult
+from lvocal.values import Progress as Word
+
+SESSION = "command line"
+
+
+def colorize(film: Path, output: Path, flags: Flags, force: bool) -> None:
+    """Colour a film into `output`, with its sidecar beside it."""
+    check_film_output(output, flags.master, force)
+    request = request_of(film, flags)
+    with engine_near(output.absolute().parent) as engine:
+        result = follow(engine.submit(request, SESSION))
+        path, sidecar = deliver(result, output)
+    summarize(result, path, sidecar)
+    if not result.complete:
+        raise Exit(INTERRUPTED)
+
+
+def preview(film: Path, frame: int, output: Path, flags: Flags, force: bool) -> None:
+    """Colour one frame into a PNG."""
+    check_output(output, ".png", force, "A still")
+    request = request_of(film, flags)
+    check_frames(film, [frame])
+    with engine_near(output.absolute().parent) as engine:
+        shutil.move(engine.preview(request, frame, SESSION), output)
+    out().print(str(output))
+
+
+def rerun(sidecar: Path, output: Path | None, source: Path | None, force: bool) -> None:
+    """Repeat the film of a sidecar and compare; without `output` the repeat is not kept."""
+    request, record = read_sidecar(sidecar)
+    request = replace(request, source=existing(source or request.source))
+    if output is not None:
+        check_film_output(output, request.master, force)
+    near = (output or sidecar).absolute().parent
+    with engine_near(near) as engine:
+        result = follow(engine.submit(request, SESSION))
+        _, again = read_sidecar(result.sidecar)
+        if output is not None:
+            summarize(result, *deliver(result, output))
+    if not result.complete:
+        raise Exit(INTERRUPTED)
+    _compare(request, record, again)
+
+
+@contextmanager
+def engine_near(folder: Path) -> Iterator[Engine]:
+    """An engine that works on the disk the result is for, and leaves nothing else behind there."""
+    with TemporaryDirectory(prefix=".lvocal-", dir=folder) as room, Engine(root=Path(room)) as engine:
+        yield engine
+
+
+def follow(job: Job) -> ColorizeResult:
+    """Show progress until the job is over; Ctrl-C stops it and keeps what is finished."""
+    try:
+        return _watch(job)
+    except KeyboardInterrupt:
+        job.cancel()
+        err().print("Stopping after this step; the finished part is kept.")
+    try:
+        for _ in job.events():
+            pass
+    except Cancelled:
+        if job.result is None:
+            err().print("Stopped before the first frame was finished; nothing was kept.")
+            raise Exit(INTERRUPTED) from None
+    assert job.result is not None
+    return job.result
+
+
+def _watch(job: Job) -> ColorizeResult:
+    words, left = TextColumn("{task.description}"), TextColumn("{task.fields[left]}")
+    with Progress(words, BarColumn(), TaskProgressColumn(), left, console=err(), transient=True) as bar:
+        task = bar.add_task("Loading the networks", total=1.0, left="")
+        for event in job.events():
+            if isinstance(event, Word):
+                bar.update(
+                    task, completed=event.fraction, description=event.message, left=time_left(event.eta_sec)
+                )
+    assert job.result is not None
+    return job.result
+
+
+def time_left(eta_sec: float | None) -> str:
+    """ "about 1 min 20 s left"; nothing while it cannot be told."""
+    if eta_sec is None:
+        return ""
+    minutes, seconds = divmod(round(eta_sec), 60)
+    return f"about {minutes} min {seconds} s left" if minutes else f"about {seconds} s left"
+
+
+def summarize(result: ColorizeResult, path: Path, sidecar: Path) -> None:
+    """The film's name on stdout, everything worth knowing about it on stderr."""
+    say = err()
+    if not result.complete:
+        say.print(f"Stopped. The finished part is in {path}.")
+    for note in result.notes:
+        say.print(f"Note: {note}")
+    stages = ", ".join(f"{stage} {seconds:.1f} s" for stage, seconds in result.seconds.items())
+    say.print(f"{result.clip.width}x{result.clip.height}, {result.clip.num_frames} frames: {stages}.")
+    if result.luma_error is not None:
+        say.print(f"Largest difference of brightness to the source: {result.luma_error:g} of 255.")
+    say.print(f"Settings and seed: {sidecar}")
+    out().print(str(path))
+
+
+def _compare(request: ColorizeRequest, before: dict[str, Any], again: dict[str, Any]) -> None:
+    """Print both hashes and the verdict; different films end the command with exit code 1."""
+    old, new = before["sha256"]["video"], again["sha256"]["video"]
+    say = out()
+    say.print(f"before  {old}\nagain   {new}")
+    if old == new:
+        say.print("equal")
+        return
+    say.print("not equal")
+    for reason in _reasons(request, before, again):
+        err().print(reason)
+    raise Exit(USER_ERROR)
+
+
+def _reasons(request: ColorizeRequest, before: dict[str, Any], again: dict[str, Any]) -> Iterator[str]:
+    """What differs between then and now, as far as the sidecars tell."""
+    if before["sha256"].get("source") != file_hash(request.source):
+        yield "The source film is not the same file any more."
+    if before.get("model") != again.get("model"):
+        yield "The network's weights are not the same any more."
+    if before.get("lvocal") != __version__:
+        yield f"The film was made by version {before.get('lvocal')}, this is {__version__}."
+    if not before.get("complete", True):
+        yield "The film had been stopped; the repeat is whole."
+    if before.get("frames") != again.get("frames"):
+        yield f"It had {before.get('frames')} frames, now {again.get('frames')}."

@@ -1,0 +1,69 @@
+"""`listen` and `presets`."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from rich.table import Table
+
+from lvocal.cli.coloring import SESSION
+from lvocal.cli.console import out
+from lvocal.cli.flags import Flags
+from lvocal.cli.wishes import existing, mix_of
+from lvocal.engine import Engine
+from lvocal.media.synth import describe, is_mood, preset_names
+from lvocal.values import EMOTIONS, Heard
+
+ROWS = 24
+"""A longer film is summed up in this many stretches."""
+
+NAMED = 3
+"""Emotions and surroundings named in each stretch, the likeliest first."""
+
+
+def listen(film: Path, flags: Flags) -> None:
+    """Print what the model hears over time."""
+    source, mix = existing(film), mix_of(flags)
+    with tempfile.TemporaryDirectory(prefix="lvocal-") as room, Engine(root=Path(room)) as engine:
+        heard = engine.listen(mix, source, SESSION)
+    out().print(heard_table(heard))
+
+
+def presets() -> None:
+    """Print the sounds this project makes itself."""
+    for title, moods in (("Surroundings, for --ambience", False), ("Moods, for --music", True)):
+        table = Table("preset", "what is heard", title=title, title_justify="left", show_edge=False)
+        for name in preset_names():
+            if is_mood(name) == moods:
+                table.add_row(f"preset:{name}", describe(name))
+        out().print(table)
+
+
+def heard_table(heard: Heard) -> Table:
+    """One row for each stretch of time; segments of one stretch are averaged."""
+    table = Table("from", "music", "ambience", title="What is heard", title_justify="left", show_edge=False)
+    count = len(heard.times_sec)
+    step = max(1, -(-count // ROWS))
+    for start in range(0, count, step):
+        emotions = [dict(zip(EMOTIONS, row, strict=True)) for row in heard.emotions[start : start + step]]
+        places = [dict(row) for row in heard.ambience[start : start + step]]
+        table.add_row(clock(heard.times_sec[start]), _words(emotions), _words(places))
+    if not count:
+        table.add_row(clock(0), _words([]), _words([]))
+    return table
+
+
+def clock(time_sec: float) -> str:
+    """0:00:03.5"""
+    minutes, seconds = divmod(time_sec, 60)
+    return f"{int(minutes) // 60}:{int(minutes) % 60:02}:{seconds:04.1f}"
+
+
+def _words(shares: list[dict[str, float]]) -> str:
+    """The likeliest words with their mean probability."""
+    if not shares:
+        return "nothing"
+    means = {word: sum(row.get(word, 0.0) for row in shares) / len(shares) for row in shares for word in row}
+    best = sorted(means.items(), key=lambda item: -item[1])[:NAMED]
+    return ", ".join(f"{word} {share:.0%}" for word, share in best) or "nothing"

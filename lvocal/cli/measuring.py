@@ -1,0 +1,66 @@
+"""`evaluate` and `bench`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rich.table import Table
+
+from lvocal.checkpoint import load_networks
+from lvocal.cli.console import err, out
+from lvocal.evaluate import quick
+from lvocal.evaluate.bench import BenchRecipe, Figure, bench
+from lvocal.memory import choose_device
+from lvocal.values import UserError
+
+
+def evaluate(suite: str, data: Path, engine: str, limit: int | None) -> bool:
+    """Print a suite's table; True when every bar was reached."""
+    if suite != "quick":
+        raise UserError(f'There is no suite called "{suite}".', "Choose: quick.")
+    if not (data / "images").is_dir():
+        raise UserError(f"There are no validation pictures in {data}.", "Say where they are with --data.")
+    networks = load_networks(engine).to(choose_device())
+    measured = quick.run(data, networks, limit=limit, say=err().print)
+    table = Table(title=measured.title, title_justify="left", show_edge=False)
+    for name in ("what", "measured", "bar", ""):
+        table.add_column(name)
+    for row in measured.rows:
+        table.add_row(row.what, row.measured, row.bar, "yes" if row.passed else "[bold red]no[/]")
+    out().print(table)
+    return all(row.passed for row in measured.rows)
+
+
+def run_bench(frames: int, size: str, repeat: int) -> None:
+    """Measure a made film and print every figure."""
+    recipe = recipe_from(frames, size, repeat)
+    err().print(f"Colouring a made film of {frames} frames, {size}, {repeat} times, file to file.")
+    out().print(figures_table(bench(recipe), recipe))
+
+
+def recipe_from(frames: int, size: str, repeat: int) -> BenchRecipe:
+    """Read "480x832", height first."""
+    height, _, width = size.lower().partition("x")
+    try:
+        return BenchRecipe(frames, int(height), int(width), repeat)
+    except ValueError as problem:
+        raise UserError(f"This film cannot be made: {problem}.", "Write --size 480x832.") from problem
+
+
+def figures_table(figures: list[Figure], recipe: BenchRecipe) -> Table:
+    """The bars are for the default film only, so others are shown without."""
+    table = Table(
+        title=f"{recipe.frames} frames {recipe.height}x{recipe.width}", title_justify="left", show_edge=False
+    )
+    table.add_column("what")
+    for name in ("measured", "times the floor", "bar"):
+        table.add_column(name, justify="right")
+    is_default = (recipe.frames, recipe.height, recipe.width) == (81, 480, 832)
+    for item in figures:
+        ratio = "" if item.floor_ratio is None else f"{item.floor_ratio:.1f}"
+        bar = "" if item.bar is None or not is_default else f"<= {item.bar:g} {item.unit}"
+        missed = bool(bar) and item.bar is not None and item.value > item.bar
+        table.add_row(
+            item.name, f"{item.value:.2f} {item.unit}", ratio, bar, style="bold red" if missed else None
+        )
+    return table

@@ -1,0 +1,85 @@
+"""`train`."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from lvocal.checkpoint import MINI, MINI_PARTS, load_module
+from lvocal.cli.console import out
+from lvocal.cli.wishes import existing
+from lvocal.train.fit_aligner import fit_aligner
+from lvocal.train.fit_colorizer import fit_colorizer
+from lvocal.train.fit_listener import ListenerRecipe, fit_listener
+from lvocal.train.pairing import SoundBank
+from lvocal.train.pictures import read_pictures
+from lvocal.train.recipes import RECIPES
+from lvocal.train.sounds import load_sounds
+from lvocal.values import UserError
+
+
+def train(
+    stage: str,
+    recipe_name: str,
+    data: Path,
+    run: Path,
+    steps: int | None,
+    weights: Path | None,
+    device: str | None,
+) -> None:
+    """Train one stage, going on where the run stopped."""
+    if stage not in STAGES:
+        raise UserError(f'There is no stage called "{stage}".', f"Choose one of: {', '.join(STAGES)}.")
+    recipes = RECIPES[stage]
+    if recipe_name not in recipes:
+        raise UserError(
+            f'The stage "{stage}" has no recipe "{recipe_name}".', f"It has: {', '.join(recipes)}."
+        )
+    recipe = recipes[recipe_name]
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
+    if steps is not None:
+        recipe = with_steps(recipe, steps)
+    STAGES[stage](existing(data), run, recipe, weights or MINI, device)
+    out().print(str(run))
+
+
+def with_steps(recipe: Any, steps: int) -> Any:
+    """The same recipe, longer or shorter, wherever it keeps its steps."""
+    if hasattr(recipe, "loop"):
+        return replace(recipe, loop=replace(recipe.loop, steps=steps))
+    return replace(recipe, steps=steps)
+
+
+def _train_listener(data: Path, run: Path, recipe: Any, weights: Path, device: str | None) -> None:
+    _only_here("listener", device)
+    fit_listener(data, run, recipe)
+
+
+def _train_colorizer(data: Path, run: Path, recipe: Any, weights: Path, device: str | None) -> None:
+    fit_colorizer(data, run, recipe, device=device or "cpu")
+
+
+def _train_aligner(data: Path, run: Path, recipe: Any, weights: Path, device: str | None) -> None:
+    """It learns between a listener and a codec that exist already."""
+    _only_here("aligner", device)
+    codec, listener = (
+        load_module(weights / f"{part}.safetensors", MINI_PARTS[part]) for part in ("codec", "listener")
+    )
+    bank = SoundBank(load_sounds(data, run / "cache", ListenerRecipe().preset_variants), listener)
+    fit_aligner(read_pictures(data / "images", "train"), bank, codec, listener, run, recipe)
+
+
+def _only_here(stage: str, device: str | None) -> None:
+    if device not in (None, "cpu"):
+        raise UserError(f"The {stage} is trained on the processor.", "Leave --device away.")
+
+
+STAGES: dict[str, Callable[[Path, Path, Any, Path, str | None], None]] = {
+    "listener": _train_listener,
+    "colorizer": _train_colorizer,
+    "aligner": _train_aligner,
+}
+"""In the order in which they build on one another."""

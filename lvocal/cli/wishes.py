@@ -1,0 +1,118 @@
+"""From flags to a ColorizeRequest; whatever cannot be meant is said at once, before anything is computed."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from lvocal.cli.flags import Flags
+from lvocal.color.naming import parse_color
+from lvocal.color.palette import palette_of_picture, parse_palette
+from lvocal.media.picture_file import read_picture
+from lvocal.media.synth import describe
+from lvocal.media.video import probe
+from lvocal.settings import ColorizeSettings, load_preset, settings_from
+from lvocal.values import ColorizeRequest, ColorRow, Lane, Palette, ReferenceFrame, SoundMix, UserError
+
+SETTINGS = ("seed", "steps", "guidance", "saturation", "music_strength", "ambience_strength")
+"""Flags that are settings of the same name."""
+
+
+def request_of(film: Path, flags: Flags) -> ColorizeRequest:
+    """The request, with every path absolute so that its sidecar can be repeated from anywhere."""
+    values: dict[str, Any] = {"engine": flags.engine, "master": flags.master}
+    request = ColorizeRequest(
+        existing(film),
+        prompt=flags.prompt,
+        rows=tuple(row_of(text) for text in flags.color),
+        mix=mix_of(flags),
+        palette=palette_from(flags.palette) if flags.palette else None,
+        references=tuple(reference_of(text) for text in flags.reference),
+        settings=settings_of(flags),
+        **values,
+    )
+    check_frames(film, [item.frame for item in request.references])
+    return request
+
+
+def row_of(text: str) -> ColorRow:
+    """Read "coat=red"."""
+    thing, sign, color = (part.strip() for part in text.partition("="))
+    if not (thing and sign):
+        raise UserError(f'"{text}" names no thing and colour.', 'Write it as --color "coat=red".')
+    parse_color(color)
+    return ColorRow(thing, color)
+
+
+def mix_of(flags: Flags) -> SoundMix:
+    """Both lanes, each from A to B."""
+    return SoundMix(
+        music=lane_of("music", flags.music, flags.music_b, flags.music_blend),
+        ambience=lane_of("ambience", flags.ambience, flags.ambience_b, flags.ambience_blend),
+    )
+
+
+def lane_of(name: str, a: str | None, b: str | None, blend: float | None) -> Lane:
+    """One lane; half way when only B is said."""
+    if b is None and blend is not None:
+        raise UserError(f"--{name}-blend has nothing to fade to.", f"Add --{name}-b with a second sound.")
+    if b is None:
+        return Lane(source_of(name, a or "original"))
+    return Lane(source_of(name, a or "original"), source_of(name, b), 0.5 if blend is None else blend)
+
+
+def source_of(name: str, text: str) -> str:
+    """A sound as a Lane spells it."""
+    if text in ("original", "silence"):
+        return text
+    if text.startswith("preset:"):
+        describe(text.removeprefix("preset:"))
+        return text
+    if not Path(text).is_file():
+        raise UserError(
+            f'There is no sound file "{text}".',
+            f"Give --{name} a file, or preset:NAME; `python -m lvocal presets` lists the names.",
+        )
+    return str(Path(text).resolve())
+
+
+def palette_from(text: str) -> Palette:
+    """Colours written out, or taken from a picture."""
+    return palette_of_picture(read_picture(Path(text))) if Path(text).is_file() else parse_palette(text)
+
+
+def reference_of(text: str) -> ReferenceFrame:
+    """Read "12=coloured.png"."""
+    number, sign, path = (part.strip() for part in text.partition("="))
+    if not (sign and number.isdecimal()):
+        raise UserError(f'"{text}" is no frame and picture.', "Write it as --reference 12=coloured.png.")
+    return ReferenceFrame(int(number), existing(Path(path)))
+
+
+def settings_of(flags: Flags) -> ColorizeSettings:
+    """The preset, or the defaults, with the flags laid over."""
+    said = {name: value for name, value in asdict(flags).items() if name in SETTINGS and value is not None}
+    try:
+        base = load_preset(existing(flags.preset)) if flags.preset else ColorizeSettings()
+        return settings_from(asdict(base) | said)
+    except (ValueError, TypeError, AttributeError) as problem:
+        raise UserError(
+            f"These settings cannot be used: {problem}.", "Correct the flag or the preset."
+        ) from problem
+
+
+def check_frames(film: Path, frames: list[int]) -> None:
+    """UserError when a frame lies beyond the film; films are only read when there is something to check."""
+    if not frames:
+        return
+    last = probe(film).num_frames - 1
+    if beyond := [frame for frame in frames if not 0 <= frame <= last]:
+        raise UserError(f"{film.name} has no frame {beyond[0]}.", f"Its frames are 0 to {last}.")
+
+
+def existing(path: Path) -> Path:
+    """The absolute path of a file that must be there."""
+    if not path.exists():
+        raise UserError(f"There is no file {path}.", "Check the name and the folder.")
+    return path.resolve()

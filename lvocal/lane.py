@@ -1,0 +1,248 @@
+"""One worker thread that owns networks and device, and everything that waits for it.
+
+Films are coloured one after another. Glances (stills, listening) are answered first: before a film that
+waits, and between two steps of one that runs, because a person is looking at the screen.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Condition, Thread
+from typing import Any, Literal
+
+import torch
+
+from lvocal import memory
+from lvocal.jobs import Job
+from lvocal.model.bundle import Networks
+from lvocal.sample import pipeline
+from lvocal.values import Cancelled, UserError
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, eq=False)
+class Glance:
+    """A short question that goes ahead of films."""
+
+    kind: Literal["preview", "listen"]
+    session: str
+    engine: str
+    work: Callable[[Networks], Any]
+    answer: Future[Any] = field(default_factory=Future)
+
+
+class Lane:
+    """The queue and its worker, which starts with the first request."""
+
+    def __init__(
+        self,
+        load: Callable[[str], Networks],
+        place: Callable[[Job], Path],
+        after: Callable[[Job], None],
+        idle_sec: float,
+        clock: Callable[[], float],
+        device: torch.device | None = None,
+    ) -> None:
+        """`place` is the folder a film goes to, `after` is told when it has left the lane."""
+        self._load, self._place, self._after = load, place, after
+        self._idle_sec, self._clock, self._device = idle_sec, clock, device
+        self._changed = Condition()
+        self._glances: list[Glance] = []
+        self._films: deque[Job] = deque()
+        self._running: Job | None = None
+        self._worker: Thread | None = None
+        self._closing = False
+        self._networks: Networks | None = None
+        self._engine = ""
+        self._used_sec = clock()
+
+    def queue(self, job: Job) -> None:
+        """Put a film at the end."""
+        with self._changed:
+            self._films.append(job)
+            self._wake()
+
+    def ask(self, glance: Glance) -> Any:
+        """Wait for the answer. An older question of the same kind and session that still waits is dropped."""
+        with self._changed:
+            for older in self._glances.copy():
+                if (older.kind, older.session) == (glance.kind, glance.session):
+                    self._drop(older, "A newer question of the same page took its place.")
+            self._glances.append(glance)
+            self._wake()
+        return glance.answer.result()
+
+    def drop(self, session: str) -> None:
+        """Answer no question of this session any more."""
+        with self._changed:
+            for glance in [glance for glance in self._glances if glance.session == session]:
+                self._drop(glance, "The session was closed.")
+
+    def ahead(self, job: Job) -> int:
+        """How many films go before this one."""
+        with self._changed:
+            waiting = [other for other in self._films if other.state == "queued"]
+            return waiting.index(job) + (self._running is not None) if job in waiting else 0
+
+    def runs(self, session: str) -> bool:
+        """A film of this session is being coloured."""
+        with self._changed:
+            return self._running is not None and self._running.session == session
+
+    def asks(self) -> set[str]:
+        """Sessions that wait for an answer."""
+        with self._changed:
+            return {glance.session for glance in self._glances}
+
+    def look_at_the_clock(self) -> None:
+        """Let the worker see whether the networks have been idle for long enough."""
+        with self._changed:
+            self._changed.notify_all()
+
+    def check_open(self) -> None:
+        """For work without a job of its own: raises Cancelled when the program is closing."""
+        if self._closing:
+            raise Cancelled("The program is closing.")
+
+    def close(self) -> None:
+        """Answer nobody any more and end the worker; films must have been cancelled before."""
+        with self._changed:
+            self._closing = True
+            for glance in self._glances.copy():
+                self._drop(glance, "The program is closing.")
+            self._changed.notify_all()
+        if self._worker is not None:
+            self._worker.join()
+
+    def _drop(self, glance: Glance, reason: str) -> None:
+        self._glances.remove(glance)
+        glance.answer.set_exception(Cancelled(reason))
+
+    def _wake(self) -> None:
+        if self._closing:
+            raise RuntimeError("the engine is closed")
+        if self._worker is None:
+            self._worker = Thread(target=self._work, name="lvocal-engine", daemon=True)
+            self._worker.start()
+        self._changed.notify_all()
+
+    # From here on: in the worker thread.
+
+    @torch.inference_mode()
+    def _work(self) -> None:
+        memory.use_cores()
+        while (item := self._next()) is not None:
+            if isinstance(item, Job):
+                self._color(item)
+            elif isinstance(item, Glance):
+                self._answer(item)
+            else:
+                self._networks = None
+                memory.free_memory()
+            del item
+            self._used_sec = self._clock()
+        self._networks = None
+
+    def _next(self) -> Job | Glance | Literal["unload"] | None:
+        """What to do now; waits until there is something. None at the end."""
+        with self._changed:
+            while not self._closing:
+                if self._glances:
+                    return self._glances.pop(0)
+                if self._films:
+                    self._running = self._films.popleft()
+                    return self._running
+                left_sec = self._used_sec + self._idle_sec - self._clock()
+                if self._networks is not None and left_sec <= 0:
+                    return "unload"
+                self._changed.wait(left_sec if self._networks is not None else None)
+            return None
+
+    def _color(self, job: Job) -> None:
+        """One film from its first to its last step."""
+        problem: Exception | None = None
+        try:
+            if job.start():
+                self._climb(job)
+        except Exception as caught:
+            if not isinstance(caught, Cancelled | UserError):
+                log.exception("job %s failed", job.id)
+            problem = _bare(caught)
+        with self._changed:
+            self._running = None
+        self._after(job)
+        if not job.is_over:
+            job.finish(problem)
+
+    def _climb(self, job: Job) -> None:
+        """Try with less and less memory, until the film is done."""
+        self._device = self._device or memory.choose_device()
+        for rung in memory.ladder(job.request, self._device):
+            if self._try(job, rung):
+                return
+            log.warning("memory ran out; %s", rung.note or "the film was tried as asked")
+            memory.free_memory()
+        raise memory.too_little(self._device)
+
+    def _try(self, job: Job, rung: memory.Rung) -> bool:
+        """Drive the film step by step and answer glances in between. False when memory ran out."""
+        try:
+            networks = self._ready(rung.request.engine, rung.device)
+            for event in pipeline.colorize(rung.request, networks, self._place(job), job.check):
+                job.report(memory.noted(event, rung))
+                self._look_up(rung.request.engine)
+        except Exception as problem:
+            if memory.is_out_of_memory(problem):
+                return False
+            raise
+        return True
+
+    def _look_up(self, engine: str) -> None:
+        """Answer those who wait now and need the networks at hand; the film goes on before later ones."""
+        with self._changed:
+            waiting = [glance for glance in self._glances if glance.engine == engine]
+            self._glances = [glance for glance in self._glances if glance.engine != engine]
+        for glance in waiting:
+            self._answer(glance)
+
+    def _answer(self, glance: Glance) -> None:
+        """Answer one question; once more, with memory swept, when it did not suffice."""
+        device = self._device = self._device or memory.choose_device()
+        if self._running is not None and self._networks is not None:
+            device = self._networks.device  # a film that had to leave the graphics card stays where it is
+        failure: Exception = memory.too_little(device)
+        for _ in range(2):
+            try:
+                glance.answer.set_result(glance.work(self._ready(glance.engine, device)))
+                return
+            except Exception as problem:
+                if not memory.is_out_of_memory(problem):
+                    failure = _bare(problem)
+                    break
+            memory.free_memory()
+        glance.answer.set_exception(failure)
+
+    def _ready(self, engine: str, device: torch.device) -> Networks:
+        """The networks of an engine on a device; one engine is held at a time."""
+        if self._networks is None or self._engine != engine:
+            self._networks = None
+            with torch.inference_mode(False):
+                self._networks, self._engine = self._load(engine), engine
+        if self._networks.device.type != device.type:
+            self._networks = self._networks.to(device)
+        return self._networks
+
+
+def _bare(problem: Exception) -> Exception:
+    """The problem without its frames, which would hold networks and pictures as long as the job is known."""
+    link: BaseException | None = problem
+    while link is not None:
+        link.__traceback__ = None
+        link = link.__cause__ or link.__context__
+    return problem

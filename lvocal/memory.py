@@ -1,0 +1,92 @@
+"""What to do when memory is short, and what there is to compute with."""
+
+from __future__ import annotations
+
+import gc
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import torch
+
+from lvocal.values import ColorizeRequest, ColorizeResult, Progress, UserError
+
+SMALLER = ((41, 9), (21, 5))
+"""Frames coloured together, and their overlap, on the lower rungs."""
+
+
+@dataclass(frozen=True)
+class Rung:
+    """One way to try a film; lower rungs need less memory."""
+
+    request: ColorizeRequest
+    device: torch.device
+    note: str = ""
+    """What the person should know of it; nothing on the first rung."""
+
+
+def ladder(request: ColorizeRequest, device: torch.device) -> Iterator[Rung]:
+    """As asked; then in smaller windows; then, from a graphics card, on the processor."""
+    yield Rung(request, device)
+    for frames, overlap in SMALLER:
+        if frames < request.settings.window_frames:
+            overlap = min(overlap, request.settings.overlap_frames)
+            settings = replace(request.settings, window_frames=frames, overlap_frames=overlap)
+            note = f"Memory was short, so {frames} frames were coloured together instead of more."
+            yield Rung(replace(request, settings=settings), device, note)
+    if device.type != "cpu" and request.engine == "mini":
+        note = "The graphics card's memory was too short, so the processor coloured this film."
+        yield Rung(request, torch.device("cpu"), note)
+
+
+def noted(event: Progress | ColorizeResult, rung: Rung) -> Progress | ColorizeResult:
+    """The event with the word of its rung."""
+    if not rung.note:
+        return event
+    if isinstance(event, ColorizeResult):
+        return replace(event, notes=(*event.notes, rung.note))
+    return replace(event, message=f"{event.message}. {rung.note}")
+
+
+def too_little(device: torch.device) -> UserError:
+    """What is said when no rung held."""
+    where = "computer" if device.type == "cpu" else "graphics card"
+    return UserError(
+        f"This {where} has too little free memory for this film.",
+        "Close other programs, lower paint_px in the preset, or cut the film into shorter pieces.",
+    )
+
+
+def is_out_of_memory(problem: BaseException) -> bool:
+    """Of the graphics card, or of the computer (which torch tells only in words)."""
+    if isinstance(problem, torch.OutOfMemoryError | MemoryError):
+        return True
+    return isinstance(problem, RuntimeError) and "not enough memory" in str(problem)
+
+
+def free_memory() -> None:
+    """Let go of everything no longer used."""
+    gc.collect()
+    if torch.cuda.is_available():
+        torch.cuda.empty_cache()
+
+
+def choose_device() -> torch.device:
+    """A graphics card where there is one."""
+    return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+
+
+def use_cores(quota: Path = Path("/sys/fs/cgroup/cpu.max")) -> None:
+    """As many threads as this process may really use; in a container torch counts the cores of the host."""
+    torch.set_num_threads(max(1, min(torch.get_num_threads(), usable_cores(quota))))
+
+
+def usable_cores(quota: Path) -> int:
+    """Cores this process may run on, by affinity and by the container's quota ("200000 100000" is two)."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    if quota.is_file():
+        granted, period = quota.read_text().split()
+        if granted != "max":
+            cores = min(cores, -(-int(granted) // int(period)))
+    return max(cores, 1)

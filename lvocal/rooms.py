@@ -1,0 +1,82 @@
+"""Private folders, one for each session: nobody can guess, list or read another's.
+
+Layout: `root/<random>/…`, all 0700. The random name is unrelated to the session's own id, which travels in
+URLs and cookies.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import tempfile
+import time
+from collections.abc import Collection
+from pathlib import Path
+from threading import Lock
+
+
+class Rooms:
+    """Folders by session."""
+
+    def __init__(self, root: Path | None = None) -> None:
+        """Without a `root`, a fresh one is made when it is first needed and removed when the program ends."""
+        self._root = root
+        self._owned: tempfile.TemporaryDirectory[str] | None = None
+        self._folders: dict[str, Path] = {}
+        self._lock = Lock()
+
+    def folder(self, session: str) -> Path:
+        """The folder of a session, made when needed; asking for it keeps it young."""
+        with self._lock:
+            path = self._folders.get(session)
+            if path is None or not path.is_dir():
+                path = self._folders[session] = self._ready_root() / secrets.token_urlsafe(16)
+                path.mkdir(mode=0o700)
+            os.utime(path)
+            return path
+
+    def leave(self, session: str) -> None:
+        """Remove everything a session has left behind."""
+        with self._lock:
+            path = self._folders.pop(session, None)
+        if path is not None:
+            shutil.rmtree(path, ignore_errors=True)
+
+    def sweep(self, max_age_sec: float, busy: Collection[str]) -> list[str]:
+        """Remove folders nobody has asked for since `max_age_sec`, also those of programs that crashed.
+
+        Sessions in `busy` are left alone. Returns the sessions that lost their folder.
+        """
+        if self._root is None or not self._root.is_dir():
+            return []
+        with self._lock:
+            owners = {path: session for session, path in self._folders.items()}
+            oldest = time.time() - max_age_sec
+            gone = [
+                path
+                for path in self._root.iterdir()
+                if path.is_dir() and owners.get(path) not in busy and path.stat().st_mtime < oldest
+            ]
+            sessions = [owners[path] for path in gone if path in owners]
+            for session in sessions:
+                del self._folders[session]
+        for path in gone:
+            shutil.rmtree(path, ignore_errors=True)
+        return sessions
+
+    def close(self) -> None:
+        """Remove every folder of this program."""
+        for session in list(self._folders):
+            self.leave(session)
+        if self._owned is not None:
+            self._owned.cleanup()
+            self._owned = self._root = None
+
+    def _ready_root(self) -> Path:
+        if self._root is None:
+            self._owned = tempfile.TemporaryDirectory(prefix="lvocal-")
+            self._root = Path(self._owned.name)
+        if not self._root.is_dir():
+            self._root.mkdir(mode=0o700, parents=True)
+        return self._root
