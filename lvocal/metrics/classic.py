@@ -95,10 +95,10 @@ def luma_error(given: np.ndarray, written: np.ndarray) -> int:
 
 
 def cdc(frames: np.ndarray) -> float:
-    """Colour distribution consistency of a film (T, H, W, 3) uint8: 0 is steady, ln 2 the worst. T is at least 5.
+    """Colour distribution consistency of a film (T, H, W, 3) uint8: 0 is steady, ln 2 the worst.
 
-    Liu et al., TCVC, 2024: mean Jensen-Shannon divergence (natural logarithm) of the 256-bin histograms of each
-    channel, 1, 2 and 4 frames apart. Papers print it times 1000.
+    T is at least 5. Liu et al., TCVC, 2024: mean Jensen-Shannon divergence (natural logarithm) of the 256-bin
+    histograms of each channel, 1, 2 and 4 frames apart. Papers print it times 1000.
     """
     if frames.dtype != np.uint8 or len(frames) <= max(CDC_STEPS):
         raise ValueError(f"cdc wants at least 5 uint8 frames, got {len(frames)} of {frames.dtype}")
