@@ -12,7 +12,7 @@ from typer import Argument, Exit, Option, Typer
 
 from lvocal.cli import flags as flag
 from lvocal.cli.console import USER_ERROR, plain_errors
-from lvocal.cli.flags import DELIVERY, EngineName, Flags
+from lvocal.cli.flags import ALL, DELIVERY, FOR_A_STILL, FOR_LISTENING, EngineName, Flags, takes
 
 app = Typer(
     name="lvocal",
@@ -21,12 +21,13 @@ app = Typer(
     pretty_exceptions_enable=False,
     help="Colours for black-and-white film, from words, music and ambient sound.\n\n"
     "Begin with a still: preview FILM --frame 0 -o still.png --color coat=red. When it looks right, run "
-    "colorize with the same flags. On one computer the same words and the same seed give the same film, to the "
-    "bit. Brightness is never touched; only colour is added.",
+    "colorize with the same flags. On one computer the same words and the same seed give the same film, to "
+    "the bit. Brightness is never touched; only colour is added.",
 )
 
 
 @app.command()
+@takes(*ALL)
 def colorize(
     film: flag.Film,
     output: Annotated[
@@ -38,80 +39,39 @@ def colorize(
             rich_help_panel=DELIVERY,
         ),
     ],
-    prompt: flag.Prompt = "",
-    color: flag.Colors = [],  # noqa: B006 - read, never written
-    palette: flag.PaletteFlag = None,
-    reference: flag.References = [],  # noqa: B006
-    music: flag.Music = None,
-    music_b: flag.MusicB = None,
-    music_blend: flag.MusicBlend = None,
-    music_strength: flag.MusicStrength = None,
-    ambience: flag.Ambience = None,
-    ambience_b: flag.AmbienceB = None,
-    ambience_blend: flag.AmbienceBlend = None,
-    ambience_strength: flag.AmbienceStrength = None,
-    preset: flag.Preset = None,
-    seed: flag.Seed = None,
-    steps: flag.Steps = None,
-    guidance: flag.Guidance = None,
-    saturation: flag.Saturation = None,
-    master: flag.MasterFlag = None,
-    engine: flag.EngineFlag = EngineName.mini,
+    flags: Flags,
     force: flag.Force = False,
 ) -> None:
     """Colour a film.
 
-    Name the things that matter (--color coat=red), describe the rest (--prompt), and let the film's own sound
-    set tone and place, or other sound (--music, --ambience). Ctrl-C stops; what is finished is kept.
+    Name the things that matter (--color coat=red) and describe the rest (--prompt).
+
+    The film's own sound sets tone and place, unless other sound is given (--music, --ambience).
+
+    Ctrl-C stops; what is finished is kept.
     """
-    wanted = Flags(
-        prompt, tuple(color), palette, tuple(reference), music, music_b, music_blend, music_strength,
-        ambience, ambience_b, ambience_blend, ambience_strength,
-        preset, seed, steps, guidance, saturation, master and master.value, engine.value,
-    )  # fmt: skip
     with plain_errors():
         from lvocal.cli import coloring
 
-        coloring.colorize(film, output, wanted, force)
+        coloring.colorize(film, output, flags, force)
 
 
 @app.command()
+@takes(*FOR_A_STILL)
 def preview(
     film: flag.Film,
     frame: Annotated[int, Option(min=0, help="Which frame; the first is 0.")],
     output: Annotated[
         Path, Option("-o", "--output", help="The coloured still, a PNG.", rich_help_panel=DELIVERY)
     ],
-    prompt: flag.Prompt = "",
-    color: flag.Colors = [],  # noqa: B006
-    palette: flag.PaletteFlag = None,
-    reference: flag.References = [],  # noqa: B006
-    music: flag.Music = None,
-    music_b: flag.MusicB = None,
-    music_blend: flag.MusicBlend = None,
-    music_strength: flag.MusicStrength = None,
-    ambience: flag.Ambience = None,
-    ambience_b: flag.AmbienceB = None,
-    ambience_blend: flag.AmbienceBlend = None,
-    ambience_strength: flag.AmbienceStrength = None,
-    preset: flag.Preset = None,
-    seed: flag.Seed = None,
-    steps: flag.Steps = None,
-    guidance: flag.Guidance = None,
-    saturation: flag.Saturation = None,
-    engine: flag.EngineFlag = EngineName.mini,
+    flags: Flags,
     force: flag.Force = False,
 ) -> None:
     """Colour one frame, to look at before the film is made. Takes the flags of colorize."""
-    wanted = Flags(
-        prompt, tuple(color), palette, tuple(reference), music, music_b, music_blend, music_strength,
-        ambience, ambience_b, ambience_blend, ambience_strength,
-        preset, seed, steps, guidance, saturation, None, engine.value,
-    )  # fmt: skip
     with plain_errors():
         from lvocal.cli import coloring
 
-        coloring.preview(film, frame, output, wanted, force)
+        coloring.preview(film, frame, output, flags, force)
 
 
 @app.command()
@@ -136,27 +96,16 @@ def rerun(
 
 
 @app.command()
-def listen(
-    film: flag.Film,
-    music: flag.Music = None,
-    music_b: flag.MusicB = None,
-    music_blend: flag.MusicBlend = None,
-    ambience: flag.Ambience = None,
-    ambience_b: flag.AmbienceB = None,
-    ambience_blend: flag.AmbienceBlend = None,
-) -> None:
+@takes(*FOR_LISTENING)
+def listen(film: flag.Film, flags: Flags) -> None:
     """Show what is heard in a film over time: the emotions of its music, the places of its ambience.
 
     With --music or --ambience: what would be heard with other sound.
     """
-    wanted = Flags(
-        music=music, music_b=music_b, music_blend=music_blend,
-        ambience=ambience, ambience_b=ambience_b, ambience_blend=ambience_blend,
-    )  # fmt: skip
     with plain_errors():
         from lvocal.cli import hearing
 
-        hearing.listen(film, wanted)
+        hearing.listen(film, flags)
 
 
 @app.command()

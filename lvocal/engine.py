@@ -77,13 +77,15 @@ class Engine:
             _keep_newest(path.parent)
             return path
 
-        return self._lane.ask(Glance("preview", session, request.engine, work))
+        return self._lane.ask(Glance("preview", session, request.engine, work)).result()
 
     def listen(self, mix: SoundMix, source: Path, session: str, engine: str = "mini") -> Heard:
         """What is heard in a mix over a film. Waits, and makes way for a newer question, like `preview`."""
-        return self._lane.ask(
-            Glance("listen", session, engine, lambda networks: pipeline.listen(mix, source, networks))
-        )
+
+        def work(networks: Networks) -> Heard:
+            return pipeline.listen(mix, source, networks)
+
+        return self._lane.ask(Glance("listen", session, engine, work)).result()
 
     def folder(self, session: str) -> Path:
         """The session's own folder, also for what it uploads; no other session can find it."""

@@ -68,15 +68,15 @@ class Lane:
             self._films.append(job)
             self._wake()
 
-    def ask(self, glance: Glance) -> Any:
-        """Wait for the answer. An older question of the same kind and session that still waits is dropped."""
+    def ask(self, glance: Glance) -> Future[Any]:
+        """Put a question. An older one of the same kind and session that still waits is dropped."""
         with self._changed:
             for older in self._glances.copy():
                 if (older.kind, older.session) == (glance.kind, glance.session):
                     self._drop(older, "A newer question of the same page took its place.")
             self._glances.append(glance)
             self._wake()
-        return glance.answer.result()
+        return glance.answer
 
     def drop(self, session: str) -> None:
         """Answer no question of this session any more."""

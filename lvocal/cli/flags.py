@@ -5,10 +5,13 @@ Nothing heavy is imported here, so that --help answers at once.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
+from functools import wraps
+from inspect import Parameter, Signature, signature
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, get_type_hints
 
 from typer import Argument, Option
 
@@ -49,7 +52,7 @@ PaletteFlag = Annotated[
     str | None,
     Option(
         metavar="COLOURS|IMAGE", rich_help_panel=WORDS,
-        help='Up to five colours that belong in the picture, "#aa3322,mustard,navy", or an image that has them.',
+        help='Up to five colours that belong in the picture, "#aa3322,mustard,navy", or an image.',
     ),
 ]  # fmt: skip
 References = Annotated[
@@ -146,22 +149,60 @@ Force = Annotated[
 class Flags:
     """What was asked on the command line; None is "not said"."""
 
-    prompt: str = ""
-    color: tuple[str, ...] = ()
-    palette: str | None = None
-    reference: tuple[str, ...] = ()
-    music: str | None = None
-    music_b: str | None = None
-    music_blend: float | None = None
-    music_strength: float | None = None
-    ambience: str | None = None
-    ambience_b: str | None = None
-    ambience_blend: float | None = None
-    ambience_strength: float | None = None
-    preset: Path | None = None
-    seed: int | None = None
-    steps: int | None = None
-    guidance: float | None = None
-    saturation: float | None = None
-    master: str | None = None
-    engine: str = "mini"
+    prompt: Prompt = ""
+    color: Colors = field(default_factory=list)
+    palette: PaletteFlag = None
+    reference: References = field(default_factory=list)
+    music: Music = None
+    music_b: MusicB = None
+    music_blend: MusicBlend = None
+    music_strength: MusicStrength = None
+    ambience: Ambience = None
+    ambience_b: AmbienceB = None
+    ambience_blend: AmbienceBlend = None
+    ambience_strength: AmbienceStrength = None
+    preset: Preset = None
+    seed: Seed = None
+    steps: Steps = None
+    guidance: Guidance = None
+    saturation: Saturation = None
+    master: MasterFlag = None
+    engine: EngineFlag = EngineName.mini
+
+
+ALL = tuple(item.name for item in fields(Flags))
+FOR_A_STILL = tuple(name for name in ALL if name != "master")
+FOR_LISTENING = ("music", "music_b", "music_blend", "ambience", "ambience_b", "ambience_blend")
+
+
+def takes(*names: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Give a command these flags; it receives them as one `flags: Flags`.
+
+    Typer reads a command's signature, so the one it sees is made from the fields of Flags.
+    """
+    kinds = get_type_hints(Flags, include_extras=True)
+    standard = Flags()
+    added = [
+        Parameter(name, Parameter.KEYWORD_ONLY, default=getattr(standard, name), annotation=kinds[name])
+        for name in names
+    ]
+
+    def decorate(command: Callable[..., None]) -> Callable[..., None]:
+        own = [item for name, item in signature(command, eval_str=True).parameters.items() if name != "flags"]
+        parameters = [*(item.replace(kind=Parameter.KEYWORD_ONLY) for item in own), *added]
+
+        @wraps(command)
+        def run(**values: Any) -> None:
+            said = {name: _plain(values.pop(name)) for name in names}
+            command(**values, flags=Flags(**said))
+
+        run.__signature__ = Signature(parameters)  # type: ignore[attr-defined]
+        run.__annotations__ = {item.name: item.annotation for item in parameters}
+        return run
+
+    return decorate
+
+
+def _plain(value: Any) -> Any:
+    """Enumerations as their word."""
+    return value.value if isinstance(value, StrEnum) else value

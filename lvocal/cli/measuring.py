@@ -10,7 +10,8 @@ from lvocal.checkpoint import load_networks
 from lvocal.cli.console import err, out
 from lvocal.evaluate import quick
 from lvocal.evaluate.bench import BenchRecipe, Figure, bench
-from lvocal.memory import choose_device
+from lvocal.memory import choose_device, use_cores
+from lvocal.model.bundle import Networks
 from lvocal.values import UserError
 
 
@@ -35,7 +36,13 @@ def run_bench(frames: int, size: str, repeat: int) -> None:
     """Measure a made film and print every figure."""
     recipe = recipe_from(frames, size, repeat)
     err().print(f"Colouring a made film of {frames} frames, {size}, {repeat} times, file to file.")
-    out().print(figures_table(bench(recipe), recipe))
+    out().print(figures_table(bench(recipe, load_as_engine), recipe))
+
+
+def load_as_engine() -> Networks:
+    """The networks on as many threads and on the device that the engine would take."""
+    use_cores()
+    return load_networks().to(choose_device())
 
 
 def recipe_from(frames: int, size: str, repeat: int) -> BenchRecipe:

@@ -25,7 +25,6 @@ import numpy as np
 from lvocal.checkpoint import load_networks
 from lvocal.media.video import probe, read_luma
 from lvocal.media.writer import Writer
-from lvocal.memory import use_cores
 from lvocal.model.bundle import Networks
 from lvocal.sample import pipeline
 from lvocal.values import Clip, ColorizeRequest, ColorizeResult, ColorRow, Waveform
@@ -75,7 +74,7 @@ class _Run:
 
 
 def bench(recipe: BenchRecipe, load: Callable[[], Networks] = load_networks) -> list[Figure]:
-    """Measure; `load` must be a plain function, because it travels to another process."""
+    """Measure; `load` is a plain function, because it is called in another process."""
     with TemporaryDirectory(prefix="lvocal-bench-") as name:
         folder = Path(name)
         film = make_film(folder / "bench.mp4", recipe.frames, recipe.height, recipe.width)
@@ -148,7 +147,6 @@ def _floor(_: float, film: Path, folder: Path) -> _Run:
 
 def _render(asked_sec: float, film: Path, folder: Path, load: Callable[[], Networks]) -> _Run:
     """The film coloured, file to file, as the first thing a fresh program does; then stills, warm."""
-    use_cores()
     networks = load()
     ready_sec = time.time() - asked_sec
     request = ColorizeRequest(film, prompt="a stone wall in warm light", rows=(ColorRow("ball", "red"),))
