@@ -112,6 +112,12 @@ class FilmFile:
         ticks_per_ms = 1 / (self.clip.time_base * 1000)
         if any(pts % ticks_per_ms for pts in self.clip.pts):
             self.notes.append("Matroska counts in milliseconds; every frame time is rounded to the nearest.")
+        if (shape := self.clip.sample_aspect) != 1:
+            # PyAV gives no access to the field that Matroska's display size is made from.
+            self.notes.append(
+                f"The shape of the pixels ({shape.numerator}:{shape.denominator}) is not stored in Matroska; "
+                "set it where the master is used."
+            )
         if self._sound and (lead_sec := self._sound.lead_sec):
             self.notes.append(
                 "Matroska knows no time before zero and the copied sound needs a run-up, so the film starts "
