@@ -1,10 +1,10 @@
 """What is in the file? Films and sound, in and out; the only folder that knows containers and codecs.
 
 door        what may be opened, and how big it may be
-video       probe, luma by range, true colours          (seeking: frames by number; remarks: what is worth saying)
+video       probe, luma by range, true colours   (seeking: frames by number; remarks: what is worth saying)
 pixels      codes, ranges, BT.709, chroma at every size
 shots       cuts
-writer      the finished film    (container: MP4, MOV, MKV; sequence: PNG; masters: settings; soundtrack; timecode)
+writer      the finished film   (container: MP4, MOV, MKV; sequence: PNG; masters: settings; soundtrack)
 stills      single pictures and the filmstrip
 audio       sound in memory; stems, synth: its parts and its making
 faults      what is said when a film cannot be used

@@ -85,8 +85,8 @@ def _browser(clip: Clip) -> Recipe:
         bit_depth=8,
         full_range=False,
         curve=SRGB_CURVE,
-        # With its macroblock tree x264 165 gives another file every few runs, even on one thread (40 runs each
-        # way); without it the same job gives the same file.
+        # With its macroblock tree x264 165 gives another file every few runs, even on one thread; without it
+        # the same job gives the same file (40 runs each way).
         options={"preset": "veryfast", "crf": "18", "mbtree": "0"},
         # The edit list counts in the movie's own clock; at its usual 1/1000 s late starts would be rounded.
         container_options={"movflags": "+faststart", "movie_timescale": str(clip.time_base.denominator)},

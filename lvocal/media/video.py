@@ -27,7 +27,7 @@ COLOR_SAMPLES = 5
 COLOR_CODES = 2.0
 """Mean distance of chroma from neutral, in 8-bit codes, above which a film is coloured; noise is < 1."""
 
-ONE_TO_ONE = {"h264", "hevc", "prores", "ffv1", "mjpeg", "vp9", "av1", "dnxhd", "png", "mpeg4"}
+ONE_TO_ONE = {"h264", "hevc", "prores", "ffv1", "mjpeg", "vp9", "av1", "dnxhd", "png"}
 """Codecs in which one packet of MP4, MOV or Matroska is one frame; all others are counted by decoding."""
 
 MATRICES = {0: "rgb", 1: "bt709", 5: "bt601", 6: "bt601", 9: "bt2020", 10: "bt2020"}

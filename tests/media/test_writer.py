@@ -1,4 +1,4 @@
-"""What is written is what came in: luma, times, size, sound; and the colour is BT.709, in numbers and name."""
+"""What is written is what came in: luma, times, size, sound; and the colour is BT.709."""
 
 from fractions import Fraction
 from hashlib import sha256
