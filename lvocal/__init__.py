@@ -1,7 +1,7 @@
 """L-VOCAL: language-based video colorization with audio alignment.
 
-A clip and its soundtrack come in, text and sound become conditions, a rectified-flow transformer paints chroma
-window by window, the original brightness is put back exactly, and a finished file goes out.
+A clip and its soundtrack come in, text and sound become conditions, a rectified-flow transformer paints
+chroma window by window, the original brightness is put back exactly, and a finished file goes out.
 
 Where things are:
 
@@ -15,6 +15,11 @@ Where things are:
     engine             the one wrapper that owns the device
     train/, evaluate/  how does it learn, how well does it do?
     ui/                what is on the screen?
+    wheels             what must not be imported on this machine
 """
 
+from lvocal.wheels import hide_unusable_companions
+
 __version__ = "0.1.0"
+
+hide_unusable_companions()

@@ -13,6 +13,7 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "lvocal"
 
 TIERS = (
+    {"wheels"},
     {"settings"},
     {"values"},
     {"color", "media", "study"},
