@@ -14,6 +14,7 @@ PACKAGE = ROOT / "lvocal"
 
 TIERS = (
     {"wheels"},
+    {"__init__"},
     {"settings"},
     {"values"},
     {"color", "media", "study"},
