@@ -50,7 +50,7 @@ def test_edges_come_out_sharper_than_plain_enlarging(coarse):
     plain = np.stack([cv2.resize(plane, (320, 320)) for plane in ab])
     rows, columns = (np.mgrid[:320, :320] + 0.5) / 320
     edge = abs(np.hypot(rows - 0.5, columns - 0.5) - 0.3) < 0.02
-    assert abs(guided - truth)[:, edge].mean() < 0.25 * abs(plain - truth)[:, edge].mean()
+    assert abs(guided - truth)[:, edge].mean() < 0.5 * abs(plain - truth)[:, edge].mean()
     assert abs(guided - truth)[:, ~edge].mean() < 1
 
 
@@ -61,6 +61,24 @@ def test_a_flat_luma_gives_a_smooth_enlarging():
         ab, np.full((24, 24), 0.5, np.float32), np.full((96, 96), 0.5, np.float32), radius=1
     )
     assert out.max() <= ab.max() + 1e-3 and out.min() >= ab.min() - 1e-3
+
+
+def test_chroma_that_luma_does_not_explain_is_not_blurred():
+    """Colour stripes under unrelated grain come out as plain enlarging gives them, or nearly."""
+    rng = np.random.default_rng(4)
+    fine = np.clip(0.5 + rng.normal(0, 0.02, (128, 128)), 0, 1).astype(np.float32)
+    stripes = (
+        np.where(np.arange(32) // 3 % 2, 40, -40).astype(np.float32)[None, None].repeat(2, 0).repeat(32, 1)
+    )
+    plain = np.stack([cv2.resize(plane, (128, 128)) for plane in stripes])
+    assert abs(guided_upsample(stripes, shrink(fine, 32, 32), fine) - plain).mean() < 1
+
+
+def test_a_finer_guide_that_adds_nothing_changes_nothing():
+    rng = np.random.default_rng(5)
+    guide = rng.random((12, 17)).astype(np.float32)
+    ab = rng.normal(0, 30, (2, 12, 17)).astype(np.float32)
+    np.testing.assert_allclose(guided_upsample(ab, guide, guide), ab, atol=1e-5)
 
 
 def test_the_filter_is_linear_in_chroma():
