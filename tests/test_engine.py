@@ -70,7 +70,7 @@ def test_a_still_is_coloured_and_old_ones_do_not_pile_up(engine, film):
 
 
 def test_listening_hears_what_is_put_in(engine, film):
-    mix = SoundMix(music=Lane("preset:sadness"), ambience=Lane("silence"))
+    mix = SoundMix(ambience=Lane("silence"))
     heard = engine.listen(mix, film, "anna")
     assert heard.emotions and not heard.ambience
     for row in heard.emotions:

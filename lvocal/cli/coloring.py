@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 from typer import Exit
@@ -18,11 +18,13 @@ from lvocal.cli.console import INTERRUPTED, USER_ERROR, err, out
 from lvocal.cli.delivery import check_film_output, check_output, deliver
 from lvocal.cli.flags import Flags
 from lvocal.cli.wishes import check_frames, existing, request_of
-from lvocal.engine import Engine
 from lvocal.jobs import Job
 from lvocal.sample.sidecar import file_hash, read_sidecar
 from lvocal.values import Cancelled, ColorizeRequest, ColorizeResult
 from lvocal.values import Progress as Word
+
+if TYPE_CHECKING:
+    from lvocal.engine import Engine
 
 SESSION = "command line"
 
@@ -69,6 +71,8 @@ def rerun(sidecar: Path, output: Path | None, source: Path | None, force: bool) 
 @contextmanager
 def engine_near(folder: Path) -> Iterator[Engine]:
     """An engine that works on the disk the result is for, and leaves nothing else behind there."""
+    from lvocal.engine import Engine  # seconds of loading, which a misspelt flag should not cost
+
     with TemporaryDirectory(prefix=".lvocal-", dir=folder) as room, Engine(root=Path(room)) as engine:
         yield engine
 

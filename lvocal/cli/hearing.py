@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
+from tempfile import gettempdir
 
 from rich.table import Table
 
-from lvocal.cli.coloring import SESSION
+from lvocal.cli.coloring import SESSION, engine_near
 from lvocal.cli.console import out
 from lvocal.cli.flags import Flags
 from lvocal.cli.wishes import existing, mix_of
-from lvocal.engine import Engine
 from lvocal.media.synth import describe, is_mood, preset_names
 from lvocal.values import EMOTIONS, Heard
 
@@ -25,7 +24,7 @@ NAMED = 3
 def listen(film: Path, flags: Flags) -> None:
     """Print what the model hears over time."""
     source, mix = existing(film), mix_of(flags)
-    with tempfile.TemporaryDirectory(prefix="lvocal-") as room, Engine(root=Path(room)) as engine:
+    with engine_near(Path(gettempdir())) as engine:
         heard = engine.listen(mix, source, SESSION)
     out().print(heard_table(heard))
 

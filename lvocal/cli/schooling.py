@@ -15,7 +15,7 @@ from lvocal.train.fit_aligner import fit_aligner
 from lvocal.train.fit_colorizer import fit_colorizer
 from lvocal.train.fit_listener import ListenerRecipe, fit_listener
 from lvocal.train.pairing import SoundBank
-from lvocal.train.pictures import read_pictures
+from lvocal.media.shards import read_pictures
 from lvocal.train.recipes import RECIPES
 from lvocal.train.sounds import load_sounds
 from lvocal.values import UserError
