@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import asdict, is_dataclass
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
@@ -45,8 +46,9 @@ MINI_PARTS: dict[str, Build] = {
 
 def save_module(path: Path, module: nn.Module, dtype: torch.dtype | None = None) -> None:
     """Store weights with the config that shaped them. `dtype` torch.float16 halves the file; integers stay."""
-    config = module.config
-    plain = asdict(config) if is_dataclass(config) else {k: v for k, v in config.items() if not k.startswith("_")}
+    config: Any = module.config
+    known = signature(type(module).__init__).parameters
+    plain = asdict(config) if is_dataclass(config) else {name: config[name] for name in known if name in config}
     header = {"format": FORMAT, "class": type(module).__name__, "config": json.dumps(plain)}
     weights = {
         name: value.to(dtype).contiguous() if dtype and value.is_floating_point() else value.contiguous()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from lvocal.media.samples import write_gray_film
+from lvocal.evaluate.bench import make_film
 from lvocal.model.bundle import Networks
 from lvocal.sample.pipeline import colorize
 from lvocal.settings import ColorizeSettings
@@ -15,7 +15,7 @@ from lvocal.values import ColorizeRequest, ColorizeResult
 def luma_error_of_ffv1(networks: Networks) -> float:
     """Largest |Y of the master - Y of the source| in 8-bit codes, over nine frames of noise and texture."""
     with tempfile.TemporaryDirectory() as name:
-        source = write_gray_film(Path(name) / "noise.mp4", frames=9, size=(96, 128))
+        source = make_film(Path(name) / "noise.mp4", frames=9, height=96, width=128)
         request = ColorizeRequest(source, prompt="a red car", settings=ColorizeSettings(steps=1, paint_px=64), master="ffv1")
         *_, result = colorize(request, networks, Path(name) / "out", lambda: None)
     assert isinstance(result, ColorizeResult) and result.luma_error is not None

@@ -23,7 +23,7 @@ from lvocal.sample.flow import integrate, noise, schedule
 from lvocal.sample.guidance import guided
 from lvocal.sample.painter import painted_size
 from lvocal.settings import ColorizeSettings
-from lvocal.train.pictures import Picture
+from lvocal.media.shards import Picture
 from lvocal.values import Conditions
 
 

@@ -16,13 +16,12 @@ import torch
 from lvocal.color.naming import COLOR_NAMES, nearest_name
 from lvocal.evaluate.luma_check import luma_error_of_ffv1
 from lvocal.evaluate.painting import Still, mood_of, paint, place_of, still_of
+from lvocal.media.shards import SCENES, Picture, read_pictures
 from lvocal.metrics.classic import colorfulness, psnr
 from lvocal.color.spaces import lab_to_srgb
 from lvocal.model.bundle import Networks
 from lvocal.model.text import tokenize
 from lvocal.settings import ColorizeSettings
-from lvocal.train.pictures import Picture, read_pictures
-from lvocal.train.sentences import SCENES
 from lvocal.values import ColorRow
 
 CHROMATIC = ("red", "green", "blue", "yellow", "orange", "purple", "pink", "teal")

@@ -97,6 +97,7 @@ class LVocalTransformer3DModel(WanTransformer3DModel):
             in_channels=in_channels, out_channels=out_channels, text_dim=text_dim, freq_dim=freq_dim, ffn_dim=ffn_dim,
             num_layers=0, cross_attn_norm=cross_attn_norm, qk_norm=qk_norm, eps=eps, rope_max_seq_len=rope_max_seq_len,
         )  # fmt: skip
+        self.register_to_config(num_layers=num_layers)  # Wan's own constructor has just written its 0 over it
         if prediction not in ("flow", "clean"):
             raise ValueError(f'prediction must be "flow" or "clean", got {prediction!r}')
         dim = num_attention_heads * attention_head_dim

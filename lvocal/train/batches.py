@@ -19,7 +19,7 @@ from lvocal.model.text import Token, TokenBatch, Vocabulary, batch_tokens, token
 from lvocal.train.augment import Camera, recolor, reveal
 from lvocal.train.grade import AMBIENCE_GRADES, apply_grade, emotion_grade, mix_grades
 from lvocal.train.pairing import Ambience, SoundBank, suiting
-from lvocal.train.pictures import Picture
+from lvocal.media.shards import Picture
 from lvocal.train.sentences import caption, name_regions
 
 

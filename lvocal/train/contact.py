@@ -12,7 +12,7 @@ from torch import Tensor
 
 from lvocal.model.codec import from_latent
 from lvocal.model.text import Vocabulary, batch_tokens, tokenize
-from lvocal.train.pictures import Picture
+from lvocal.media.shards import Picture
 from lvocal.values import Conditions
 
 SIZE = (192, 192)

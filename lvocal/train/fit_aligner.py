@@ -22,7 +22,7 @@ from lvocal.train.augment import Camera
 from lvocal.train.grade import AMBIENCE_GRADES, apply_grade, emotion_grade, mix_grades
 from lvocal.train.loop import LoopRecipe, Losses, fit
 from lvocal.train.pairing import Ambience, Music, SoundBank, suiting
-from lvocal.train.pictures import Picture
+from lvocal.media.shards import Picture
 
 SIZE = (96, 96)
 TOKENS = 8

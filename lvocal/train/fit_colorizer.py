@@ -26,7 +26,7 @@ from lvocal.train.contact import ContactSheet
 from lvocal.train.loop import LoopRecipe, Losses, fit
 from lvocal.train.losses import clean_loss, decoded_loss
 from lvocal.train.pairing import SoundBank
-from lvocal.train.pictures import read_pictures
+from lvocal.media.shards import read_pictures
 from lvocal.values import Conditions
 
 
@@ -135,10 +135,14 @@ class FlowLosses:
         }
 
 
-    def hear(self, batch: Batch) -> tuple[Tensor, Tensor]:
-        """A_emo (B, D) and A_env (B, F, A, D) of a batch; a missing sound is muted by its strength of zero."""
-        env = self.aligner.hear_place(batch.ambience)
-        return self.aligner.hear_emotion(batch.music), repeat(env, "b a d -> b f a d", f=batch.latent.shape[2])
+    def hear(self, batch: Batch) -> tuple[Tensor | None, Tensor | None]:
+        """A_emo (B, D) and A_env (B, F, A, D); an example without sound is muted by its strength of zero."""
+        mood = env = None
+        if batch.has_music.any():
+            mood = self.aligner.hear_emotion(batch.music)
+        if batch.has_ambience.any():
+            env = repeat(self.aligner.hear_place(batch.ambience), "b a d -> b f a d", f=batch.latent.shape[2])
+        return mood, env
 
 
 def noise_levels(count: int, pure_noise: float, generator: torch.Generator) -> Tensor:

@@ -17,7 +17,7 @@ from typing import Any
 
 import torch
 from torch import Tensor, nn
-from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
+from torch.optim.swa_utils import AveragedModel
 from torch.utils.tensorboard import SummaryWriter
 
 from lvocal.checkpoint import load_state, save_state
@@ -65,7 +65,7 @@ def fit(
     """
     run.mkdir(parents=True, exist_ok=True)
     device = next(network.parameters()).device
-    average = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(recipe.ema))
+    average = AveragedModel(network, multi_avg_fn=warm_average(recipe.ema))
     optimizer = torch.optim.AdamW(
         network.parameters(), lr=recipe.learning_rate, betas=recipe.betas, weight_decay=recipe.weight_decay
     )
@@ -87,6 +87,17 @@ def fit(
             show(average.module, step + 1)
             saved_at = time.monotonic()
     return average.module
+
+
+def warm_average(decay: float) -> Callable[[list[Tensor], list[Tensor], Tensor | int], None]:
+    """Exponential average that starts short and grows to `decay`, so that early weights are soon forgotten."""
+
+    @torch.no_grad()
+    def average(kept: list[Tensor], new: list[Tensor], count: Tensor | int) -> None:
+        steps = float(count)
+        torch._foreach_lerp_(kept, new, 1 - min(decay, (1 + steps) / (10 + steps)))
+
+    return average
 
 
 class Journal:

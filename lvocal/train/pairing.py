@@ -13,7 +13,7 @@ import torch
 
 from lvocal.model.listen import Listener
 from lvocal.train.grade import AMBIENCE_GRADES
-from lvocal.train.pictures import Picture
+from lvocal.media.shards import Picture
 from lvocal.train.sounds import SoundClip, SoundPack
 from lvocal.values import EMOTIONS
 

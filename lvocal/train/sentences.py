@@ -10,21 +10,10 @@ import numpy as np
 
 from lvocal.color.naming import BASIC_COLORS, COLOR_NAMES, color_lab, find_colors, nearest_name
 from lvocal.train.augment import Lab
-from lvocal.train.pictures import Picture, Region
+from lvocal.media.shards import SCENES, Picture, Region
 
 BODY = frozenset({"skin", "hair", "null", "sky"})
 """Regions whose colour is left alone, mostly."""
-
-SCENES = {
-    "sea": ("the sea", "waves on a beach", "the ocean under the sky"),
-    "forest": ("a forest", "trees in the woods", "leaves and trees"),
-    "mountain": ("a mountain landscape", "mountains under the sky"),
-    "glacier": ("snow and ice on a glacier", "a frozen mountain"),
-    "street": ("a street in a town", "a city street"),
-    "buildings": ("buildings", "a tall building in the city"),
-}
-"""What a picture of each scene may be called."""
-
 
 @dataclass(frozen=True)
 class NamedColor:

@@ -1,4 +1,4 @@
-"""Training pictures: read from WebDataset shards once, held in memory as 8-bit Lab.
+"""Pictures to learn from and to measure on: read from WebDataset shards once, held in memory as 8-bit Lab.
 
 Shapes: H, W pixels.
 """
@@ -19,6 +19,17 @@ SOURCES = ("ccp", "camvid", "flickr8k", "scenes")
 
 MAX_SIDE = {"ccp": 192, "camvid": 192, "flickr8k": 160, "scenes": 150}
 """Shorter side kept in memory."""
+
+
+SCENES = {
+    "sea": ("the sea", "waves on a beach", "the ocean under the sky"),
+    "forest": ("a forest", "trees in the woods", "leaves and trees"),
+    "mountain": ("a mountain landscape", "mountains under the sky"),
+    "glacier": ("snow and ice on a glacier", "a frozen mountain"),
+    "street": ("a street in a town", "a city street"),
+    "buildings": ("buildings", "a tall building in the city"),
+}
+"""What a picture of each scene may be called."""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,44 @@
+"""Truths of the rectified flow."""
+
+import pytest
+import torch
+
+from lvocal.sample.flow import integrate, noise, paper_time, paper_velocity, schedule, walk
+
+
+@pytest.mark.parametrize("steps", [1, 2, 7])
+@pytest.mark.parametrize("shift", [1.0, 3.0])
+def test_the_walk_lands_on_the_clean_latent_when_the_velocity_is_exact(steps: int, shift: float) -> None:
+    clean, eps = torch.randn(2, 3, 4, 1, 8, 8)
+    end = integrate(lambda x, sigma: eps - clean, eps, schedule(steps, shift))
+    torch.testing.assert_close(end, clean, atol=1e-5, rtol=0)
+
+
+def test_there_is_one_stop_for_every_step() -> None:
+    stops = list(walk(lambda x, sigma: x, torch.ones(1, 1), schedule(5)))
+    assert len(stops) == 5
+
+
+def test_noise_levels_fall_from_one_to_zero() -> None:
+    for shift in (1.0, 5.0):
+        sigmas = schedule(9, shift)
+        assert sigmas[0] == 1 and sigmas[-1] == 0 and (sigmas.diff() < 0).all()
+
+
+def test_the_papers_convention_is_ours_turned_round() -> None:
+    """Z_t = t Z + (1 - t) eps and v = Z - eps (L-VOCAL eq. 7) against x_sigma = (1 - sigma) x0 + sigma eps."""
+    clean, eps, sigma = torch.randn(4), torch.randn(4), torch.tensor(0.3)
+    ours = (1 - sigma) * clean + sigma * eps
+    t = paper_time(sigma)
+    torch.testing.assert_close(t * clean + (1 - t) * eps, ours)
+    torch.testing.assert_close(paper_velocity(eps - clean), clean - eps)
+
+
+def test_a_seed_is_a_seed() -> None:
+    assert torch.equal(noise((2, 3), 7), noise((2, 3), 7))
+    assert not torch.equal(noise((2, 3), 7), noise((2, 3), 8))
+
+
+def test_no_steps_is_a_wrong_call() -> None:
+    with pytest.raises(ValueError, match="at least 1"):
+        schedule(0)

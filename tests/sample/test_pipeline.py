@@ -1,0 +1,162 @@
+"""Contracts of the straight line, on a tiny real model: luma, time, sound, zero, seed, cut."""
+
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from lvocal.media.stills import png_bytes
+from lvocal.media.video import probe, read_luma, read_rgb
+from lvocal.model.bundle import Networks, tiny_networks
+from lvocal.sample.pipeline import colorize, listen, preview
+from lvocal.sample.sidecar import file_hash, read_sidecar
+from lvocal.settings import ColorizeSettings
+from lvocal.values import (
+    Cancelled, ColorizeRequest, ColorizeResult, ColorRow, Hint, Lane, Palette, Progress, ReferenceFrame, SoundMix,
+)  # fmt: skip
+from tests.media.films import make_film
+
+FAST = ColorizeSettings(steps=1, paint_px=64, window_frames=9, overlap_frames=4)
+SILENT = SoundMix(Lane("silence"), Lane("silence"))
+
+
+@pytest.fixture(scope="module")
+def networks() -> Networks:
+    return tiny_networks()
+
+
+def film(tmp_path: Path, name: str = "film.mp4", **kind) -> Path:
+    return make_film(tmp_path / name, **kind)
+
+
+def finish(request: ColorizeRequest, networks: Networks, folder: Path) -> ColorizeResult:
+    *steps, result = colorize(request, networks, folder, lambda: None)
+    assert all(isinstance(step, Progress) for step in steps) and isinstance(result, ColorizeResult)
+    shares = [step.fraction for step in steps]
+    assert shares == sorted(shares) and 0 <= shares[0] and shares[-1] <= 1
+    return result
+
+
+def colors(path: Path) -> np.ndarray:
+    return np.stack(list(read_rgb(probe(path)))).astype(int)
+
+
+@pytest.mark.parametrize(("width", "height", "frames"), [(64, 48, 1), (64, 48, 12), (66, 50, 5), (48, 130, 23)])
+def test_luma_comes_back_bit_for_bit_and_every_frame_is_there(tmp_path, networks, width, height, frames) -> None:
+    source = film(tmp_path, width=width, height=height, num_frames=frames)
+    result = finish(ColorizeRequest(source, "red car", settings=FAST, master="ffv1"), networks, tmp_path / "out")
+    assert result.luma_error == 0
+    before, after = probe(source), probe(result.video)
+    assert (after.width, after.height, after.num_frames) == (width, height, frames)
+    for old, new in zip(read_luma(before), read_luma(after), strict=True):
+        assert (old == new).all()
+
+
+def test_the_film_has_colour(tmp_path, networks) -> None:
+    result = finish(ColorizeRequest(film(tmp_path), "red car", settings=FAST), networks, tmp_path / "out")
+    assert probe(result.video).has_color
+    assert result.still.exists() and result.sidecar.exists()
+
+
+def test_saturation_zero_leaves_the_film_grey(tmp_path, networks) -> None:
+    settings = replace(FAST, saturation=0.0)
+    result = finish(ColorizeRequest(film(tmp_path), settings=settings, master="ffv1"), networks, tmp_path / "out")
+    picture = colors(result.video)
+    assert np.ptp(picture, axis=-1).max() <= 2
+
+
+def test_times_of_a_film_of_variable_rate_are_kept(tmp_path, networks) -> None:
+    pts = [0, 40, 55, 130, 131, 300]
+    source = film(tmp_path, num_frames=6, pts=pts, time_base=Fraction(1, 1000))
+    result = finish(ColorizeRequest(source, settings=FAST), networks, tmp_path / "out")
+    before, after = probe(source), probe(result.video)
+    assert [after.time_sec(k) for k in range(6)] == pytest.approx([before.time_sec(k) for k in range(6)], abs=1e-4)
+
+
+def test_the_same_request_gives_the_same_file_and_the_sidecar_repeats_it(tmp_path, networks) -> None:
+    asked = ColorizeRequest(film(tmp_path, sound="aac"), "red car", settings=FAST)
+    first, second = (finish(asked, networks, tmp_path / name) for name in ("one", "two"))
+    assert file_hash(first.video) == file_hash(second.video)
+    again, record = read_sidecar(first.sidecar)
+    assert again == asked and record["sha256"]["video"] == file_hash(first.video)
+
+
+def test_another_seed_gives_another_film(tmp_path, networks) -> None:
+    source = film(tmp_path)
+    films = [
+        finish(ColorizeRequest(source, settings=replace(FAST, seed=seed)), networks, tmp_path / str(seed)).video for seed in (1, 2)
+    ]
+    assert file_hash(films[0]) != file_hash(films[1])
+
+
+def test_strength_zero_and_silence_are_the_same_film(tmp_path, networks) -> None:
+    source = film(tmp_path, sound="aac")
+    mute = replace(FAST, music_strength=0.0, ambience_strength=0.0)
+    zero = finish(ColorizeRequest(source, "red car", settings=mute), networks, tmp_path / "zero")
+    quiet = finish(ColorizeRequest(source, "red car", mix=SILENT, settings=FAST), networks, tmp_path / "quiet")
+    heard = finish(ColorizeRequest(source, "red car", settings=FAST), networks, tmp_path / "heard")
+    assert (colors(zero.video) == colors(quiet.video)).all()
+    assert (colors(zero.video) != colors(heard.video)).any()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"prompt": "blue sky"},
+        {"rows": (ColorRow("car", "#00ff00"),)},
+        {"palette": Palette(("#aa3322",))},
+        {"hints": (Hint(2, 0.5, 0.5, "teal"),)},
+        {"mix": SoundMix(music=Lane("preset:anger"))},
+        {"mix": SoundMix(ambience=Lane("preset:rain"))},
+        {"settings": replace(FAST, saturation=2.0)},
+        {"settings": replace(FAST, guidance=3.0)},
+        {"settings": replace(FAST, steps=3)},
+        {"settings": replace(FAST, paint_px=96)},
+    ],
+)
+def test_every_control_changes_the_still(tmp_path, networks, change) -> None:
+    asked = ColorizeRequest(film(tmp_path, num_frames=5), "red car", mix=SILENT, settings=FAST)
+    one = preview(asked, 2, networks, tmp_path / "one.png", lambda: None).read_bytes()
+    two = preview(replace(asked, **change), 2, networks, tmp_path / "two.png", lambda: None).read_bytes()
+    assert one != two
+    assert one == preview(asked, 2, networks, tmp_path / "one.png", lambda: None).read_bytes()
+
+
+def test_a_reference_frame_reaches_the_frames_after_it(tmp_path, networks) -> None:
+    source = film(tmp_path, num_frames=17)
+    (tmp_path / "ref.png").write_bytes(png_bytes(np.full((48, 64, 3), (200, 40, 40), np.uint8)))
+    asked = ColorizeRequest(source, settings=FAST, master="ffv1")
+    told = replace(asked, references=(ReferenceFrame(0, tmp_path / "ref.png"),))
+    plain, led = (colors(finish(r, networks, tmp_path / str(k)).video) for k, r in enumerate((asked, told)))
+    assert (plain[0] != led[0]).any() and (plain[-1] != led[-1]).any()
+
+
+def test_stopping_keeps_the_finished_part(tmp_path, networks) -> None:
+    source = film(tmp_path, num_frames=40)
+    seen: list[object] = []
+
+    def check() -> None:
+        if any(isinstance(event, Progress) and " 8 written" in event.message for event in seen):
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        for event in colorize(ColorizeRequest(source, settings=FAST), networks, tmp_path / "out", check):
+            seen.append(event)
+            if isinstance(event, Progress) and event.still is not None:
+                seen.append(Progress("colouring", 0, " 8 written"))
+    result = seen[-1]
+    assert isinstance(result, ColorizeResult) and not result.complete
+    assert 0 < probe(result.video).num_frames < 40
+
+
+def test_listening_to_a_mix_needs_no_sound_in_the_film(tmp_path, networks) -> None:
+    heard = listen(SoundMix(Lane("preset:sadness"), Lane("preset:rain")), film(tmp_path), networks)
+    assert heard.emotions and heard.ambience
+    assert not listen(SoundMix(), film(tmp_path), networks).emotions
+
+
+def test_a_frame_beyond_the_film_is_a_wrong_call(tmp_path, networks) -> None:
+    with pytest.raises(ValueError, match="0..11"):
+        preview(ColorizeRequest(film(tmp_path), settings=FAST), 12, networks, tmp_path / "x.png", lambda: None)

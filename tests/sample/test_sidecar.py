@@ -1,0 +1,38 @@
+"""A sidecar holds everything needed to repeat a job."""
+
+from pathlib import Path
+
+import pytest
+
+from lvocal.sample.sidecar import read_sidecar, request_from_json, request_to_json, write_sidecar
+from lvocal.settings import ColorizeSettings
+from lvocal.values import ColorizeRequest, ColorRow, Hint, Lane, Palette, ReferenceFrame, SoundMix, UserError
+
+FULL = ColorizeRequest(
+    Path("film.mp4"), "a red coat", (ColorRow("car", "#c9a227"),),
+    SoundMix(Lane("preset:sadness", "preset:awe", 0.3, -2.5, 1.5), Lane("silence")),
+    Palette(("#aa3322", "#112233")), (Hint(3, 0.5, 0.25, "teal"),), (ReferenceFrame(7, Path("ref.png")),),
+    ColorizeSettings(steps=3, seed=11), master="ffv1",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("request_", [FULL, ColorizeRequest(Path("film.mp4"))])
+def test_a_request_survives_json(request_: ColorizeRequest) -> None:
+    assert request_from_json(request_to_json(request_)) == request_
+
+
+def test_a_request_survives_the_file(tmp_path) -> None:
+    for name in ("film.mp4", "out.mkv"):
+        (tmp_path / name).write_bytes(name.encode())
+    asked = ColorizeRequest(tmp_path / "film.mp4", "a green car")
+    write_sidecar(tmp_path / "out.json", asked, tmp_path / "out.mkv", {"frames": 3})
+    again, record = read_sidecar(tmp_path / "out.json")
+    assert again == asked and record["frames"] == 3
+    assert record["sha256"]["source"] != record["sha256"]["video"]
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[1]", '{"request": {"source": "a", "colour": 1}}', '{"request": {"source": "a", "settings": {"step": 1}}}'])
+def test_what_is_no_sidecar_is_refused_in_words(tmp_path, text: str) -> None:
+    (tmp_path / "x.json").write_text(text)
+    with pytest.raises(UserError, match="not a sidecar"):
+        read_sidecar(tmp_path / "x.json")
