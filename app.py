@@ -1,0 +1,74 @@
+"""Starts the studio: python app.py, then open http://127.0.0.1:7860."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import tempfile
+from pathlib import Path
+from threading import Event, Thread
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lvocal.engine import Engine
+
+SWEEP_SEC = 600.0
+KEEP_SEC = 24 * 3600.0
+"""How long what nobody has looked at stays on disk."""
+
+ON_SPACE = "SPACE_ID" in os.environ
+
+
+def main() -> None:
+    """Build the engine and the page, and serve them until interrupted."""
+    options = _options()
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    with tempfile.TemporaryDirectory(prefix="lvocal-") as folder:
+        root = Path(folder).resolve()
+        _quiet_gradio(root / "gradio")
+        serve(root, options)
+
+
+def serve(root: Path, options: argparse.Namespace) -> None:
+    """Serve the page; everything it writes lies below `root`."""
+    from lvocal.engine import Engine
+    from lvocal.ui.studio import build_page, launch_page
+
+    rooms = root / "rooms"
+    rooms.mkdir(mode=0o700)
+    stop = Event()
+    with Engine(root=rooms) as engine:
+        Thread(target=_sweep, args=(engine, stop), name="lvocal-sweep", daemon=True).start()
+        try:
+            launch_page(build_page(engine), rooms, options.host, options.port, options.root_path)
+        finally:
+            stop.set()
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="L-VOCAL Studio in the browser.")
+    parser.add_argument("--host", default="0.0.0.0" if ON_SPACE else "127.0.0.1", help="address to listen on")
+    parser.add_argument("--port", type=int, default=7860)
+    parser.add_argument(
+        "--root-path", default=None, help="path under which a proxy serves the app, such as /studio"
+    )
+    return parser.parse_args()
+
+
+def _quiet_gradio(folder: Path) -> None:
+    """Before gradio is imported: no telemetry, no hub, and uploads in a folder of our own."""
+    folder.mkdir(mode=0o700)
+    os.environ["GRADIO_TEMP_DIR"] = str(folder)
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    os.environ["HF_HUB_OFFLINE"] = "1"
+    os.environ.pop("GRADIO_VIBE_MODE", None)
+
+
+def _sweep(engine: Engine, stop: Event) -> None:
+    while not stop.wait(SWEEP_SEC):
+        engine.sweep(KEEP_SEC)
+
+
+if __name__ == "__main__":
+    main()

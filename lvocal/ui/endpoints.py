@@ -1,0 +1,161 @@
+"""The same work without the page: named endpoints for gradio_client, each call in a session of its own."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+from gradio.components import Component
+
+from lvocal.engine import Engine
+from lvocal.media.synth import describe, is_mood, preset_names
+from lvocal.media.video import probe
+from lvocal.ui.forms import DEFAULTS, read_mix, read_request
+from lvocal.ui.incoming import adopt, one_file
+from lvocal.ui.panels import MASTERS, look_names
+from lvocal.values import EMOTIONS, ColorizeResult, UserError
+
+log = logging.getLogger(__name__)
+
+WORDS = (
+    "prompt",
+    "colors",
+    "music",
+    "ambience",
+    "music_strength",
+    "ambience_strength",
+    "palette",
+    "seed",
+    "steps",
+)
+"""What the endpoints take beside the film, in this order."""
+
+
+def add_endpoints(engine: Engine) -> None:
+    """Add /colorize, /preview, /listen and /presets to the current Blocks; none of them shows on the page."""
+    with gr.Column(visible=False):
+        source = gr.File(label="source", type="filepath")
+        words = _words()
+        frame = gr.Number(0, label="frame", precision=0)
+        master = gr.Dropdown([("H.264 (MP4)", ""), *MASTERS], value="", label="master")
+        film, sidecar, still = gr.File(label="film"), gr.File(label="sidecar"), gr.File(label="still")
+        heard, presets = gr.JSON(label="heard"), gr.JSON(label="presets")
+        calls = Calls(engine)
+        press = [gr.Button() for _ in range(4)]
+        press[0].click(calls.colorize, [source, master, *words], [film, sidecar], api_name="colorize")
+        press[1].click(calls.preview, [source, frame, *words], still, api_name="preview")
+        press[2].click(calls.listen, [source, *words[2:4]], heard, api_name="listen")
+        press[3].click(list_presets, None, presets, api_name="presets")
+
+
+def list_presets() -> dict[str, Any]:
+    """Sounds and looks that ship with the program."""
+    sounds = [{"name": name, "mood": is_mood(name), "heard": describe(name)} for name in preset_names()]
+    return {"sounds": sounds, "looks": look_names()}
+
+
+def plainly(call: Callable[..., Any]) -> Callable[..., Any]:
+    """A caller reads one sentence and a remedy; a fault of the program is only named as one."""
+
+    @wraps(call)
+    def run(*args: Any) -> Any:
+        try:
+            return call(*args)
+        except UserError as problem:
+            raise gr.Error(str(problem), print_exception=False) from problem
+        except Exception as problem:
+            log.exception("%s failed", call.__name__)
+            raise gr.Error(
+                "The program made a mistake; its log says which.", print_exception=False
+            ) from problem
+
+    return run
+
+
+class Calls:
+    """The endpoints' own work."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    @plainly
+    def colorize(self, source: str | None, master: str, *words: Any) -> tuple[str, str]:
+        """Colour a film; gives the film (a PNG sequence as ZIP) and its sidecar."""
+        with self._session(source) as (session, film):
+            request = replace(read_request(_form(words), film, {}), master=master or None)  # type: ignore[arg-type]
+            *_, result = self.engine.submit(request, session).events()
+            assert isinstance(result, ColorizeResult)
+            return _keep(one_file(result.video)), _keep(result.sidecar)
+
+    @plainly
+    def preview(self, source: str | None, frame: int, *words: Any) -> str:
+        """Paint one frame."""
+        with self._session(source) as (session, film):
+            request = read_request(_form(words), film, {})
+            frames = probe(film).num_frames
+            if not 0 <= int(frame) < frames:
+                raise UserError(f"The film has {frames} frames, counted from 0.", "Ask for one of them.")
+            return _keep(self.engine.preview(request, int(frame), session))
+
+    @plainly
+    def listen(self, source: str | None, music: str, ambience: str) -> dict[str, Any]:
+        """What the model hears in a mix."""
+        with self._session(source) as (session, film):
+            mix = read_mix({**DEFAULTS, "music_a": music, "ambience_a": ambience}, {})
+            heard = self.engine.listen(mix, film, session)
+            return {
+                "times_sec": heard.times_sec,
+                "emotions": [dict(zip(EMOTIONS, segment, strict=False)) for segment in heard.emotions],
+                "ambience": [dict(segment) for segment in heard.ambience],
+            }
+
+    @contextmanager
+    def _session(self, source: str | None) -> Iterator[tuple[str, Path]]:
+        if not source:
+            raise UserError("There is no film.", "Hand one over as source.")
+        session = secrets.token_urlsafe(16)
+        try:
+            yield session, adopt(Path(source), self.engine.folder(session))
+        finally:
+            self.engine.leave(session)
+
+
+def _words() -> list[Component]:
+    return [
+        gr.Textbox(label="prompt"),
+        gr.Textbox(label="colors", info="coat=red; car=mustard"),
+        gr.Textbox("original", label="music", info="original, silence or preset:NAME"),
+        gr.Textbox("original", label="ambience"),
+        gr.Number(1.0, label="music_strength"),
+        gr.Number(1.0, label="ambience_strength"),
+        gr.Textbox(label="palette", info="#aa3322, mustard"),
+        gr.Number(0, label="seed", precision=0),
+        gr.Number(DEFAULTS["steps"], label="steps", precision=0),
+    ]
+
+
+def _form(words: tuple[Any, ...]) -> dict[str, Any]:
+    given = dict(zip(WORDS, words, strict=True))
+    rows = [pair.partition("=") for pair in (given.pop("colors") or "").split(";") if pair.strip()]
+    if bad := [thing for thing, equals, _ in rows if not equals]:
+        raise UserError(
+            f'"{bad[0].strip()}" is no colour row.', 'Write "object=colour", with ; between rows.'
+        )
+    given["rows"] = [{"object": thing.strip(), "color": color.strip()} for thing, _, color in rows]
+    given["music_a"], given["ambience_a"] = given.pop("music"), given.pop("ambience")
+    return {**DEFAULTS, **given}
+
+
+def _keep(path: Path) -> str:
+    """Out of the session's folder, which goes with the call, to where gradio hands files out from."""
+    home = Path(tempfile.mkdtemp(dir=gr.utils.get_upload_folder()))
+    return str(shutil.move(path, home / path.name))

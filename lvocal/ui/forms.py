@@ -1,0 +1,137 @@
+"""From what a person typed to a ColorizeRequest. Whatever cannot be used is said in one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from lvocal.color.naming import parse_color
+from lvocal.color.palette import parse_palette
+from lvocal.media.synth import is_mood, preset_names
+from lvocal.settings import ColorizeSettings
+from lvocal.values import ColorizeRequest, ColorRow, Lane, Palette, SoundMix, UserError
+
+MAX_ROWS = 12
+MAX_PROMPT = 500
+
+DEFAULTS: dict[str, Any] = {
+    "rows": [],
+    "prompt": "",
+    "music_a": "original",
+    "music_b": "",
+    "music_blend": 0.0,
+    "music_strength": ColorizeSettings.music_strength,
+    "ambience_a": "original",
+    "ambience_b": "",
+    "ambience_blend": 0.0,
+    "ambience_strength": ColorizeSettings.ambience_strength,
+    "palette": "",
+    "saturation": ColorizeSettings.saturation,
+    "seed": ColorizeSettings.seed,
+    "guidance": ColorizeSettings.guidance,
+    "steps": ColorizeSettings.steps,
+    "paint_px": ColorizeSettings.paint_px,
+}
+"""Every control of the form by name, as the page starts."""
+
+SETTINGS = ("steps", "seed", "guidance", "music_strength", "ambience_strength", "saturation", "paint_px")
+"""Controls that are settings of the same name."""
+
+Choice = tuple[str, str]
+"""What is read, and what it stands for."""
+
+
+def sound_choices(lane: str, sounds: Mapping[str, Path], with_none: bool = False) -> list[Choice]:
+    """Sources of "music" or "ambience": the film, silence, own files, then presets, fitting ones first."""
+    names = sorted(preset_names(), key=lambda name: is_mood(name) != (lane == "music"))
+    head = [("none", "")] if with_none else [("film's own sound", "original"), ("silence", "silence")]
+    own = [(name, f"file:{name}") for name in sounds]
+    return head + own + [(_spoken(name), f"preset:{name}") for name in names]
+
+
+def read_request(form: Mapping[str, Any], source: Path | None, sounds: Mapping[str, Path]) -> ColorizeRequest:
+    """The request a form stands for. Raises UserError for what cannot be used."""
+    if source is None:
+        raise UserError("There is no film yet.", "Open one, or take an example.")
+    return ColorizeRequest(
+        source=source,
+        prompt=_prompt(form["prompt"]),
+        rows=read_rows(form["rows"]),
+        mix=read_mix(form, sounds),
+        palette=_palette(form["palette"]),
+        settings=read_settings({name: form[name] for name in SETTINGS}),
+    )
+
+
+def read_mix(form: Mapping[str, Any], sounds: Mapping[str, Path]) -> SoundMix:
+    """Both lanes; a source is only ever one of those offered, so no page can ask for a file of the server."""
+    return SoundMix(music=_lane("music", form, sounds), ambience=_lane("ambience", form, sounds))
+
+
+def read_rows(rows: Any) -> tuple[ColorRow, ...]:
+    """[{object, color}, ...] -> colour rows; empty ones are left out, half-filled ones are named."""
+    if not isinstance(rows, Sequence) or isinstance(rows, str) or len(rows) > MAX_ROWS:
+        raise UserError(f"There are more than {MAX_ROWS} colour rows.", "Put the rest into the caption.")
+    read = []
+    for row in rows:
+        thing, color = (str(row.get(key, "")).strip()[:60] for key in ("object", "color"))
+        if thing and color:
+            parse_color(color)
+            read.append(ColorRow(thing, color))
+        elif color:
+            raise UserError(
+                f'The colour "{color}" has no object.', "Write what shall have it, or remove the row."
+            )
+    return tuple(read)
+
+
+def read_settings(values: Mapping[str, Any]) -> ColorizeSettings:
+    """Numbers of the form; an empty field and one out of bounds are said by name."""
+    if missing := [name for name in values if values[name] is None]:
+        raise UserError(f"{_label(missing[0])} is empty.", "Write a number.")
+    whole = ("steps", "seed", "paint_px")
+    numbers: dict[str, Any] = {name: int(n) if name in whole else float(n) for name, n in values.items()}
+    try:
+        return ColorizeSettings(**numbers)
+    except ValueError as problem:
+        raise UserError(
+            f"{_label(str(problem).split(' ')[0])}: {problem}.", "Choose a number in between."
+        ) from problem
+
+
+def _lane(lane: str, form: Mapping[str, Any], sounds: Mapping[str, Path]) -> Lane:
+    b = form[f"{lane}_b"]
+    blend = min(max(float(form[f"{lane}_blend"] or 0), 0.0), 1.0)
+    a = _source(form[f"{lane}_a"], sounds)
+    return Lane(a, _source(b, sounds), blend) if b and blend else Lane(a)
+
+
+def _source(choice: str, sounds: Mapping[str, Path]) -> str:
+    kind, _, name = str(choice).partition(":")
+    if choice in ("original", "silence") or (kind == "preset" and name in preset_names()):
+        return choice
+    if kind == "file" and name in sounds:
+        return str(sounds[name])
+    raise UserError(
+        f'There is no sound "{name or choice}".', "Choose one of the list, or add the file again."
+    )
+
+
+def _prompt(text: str | None) -> str:
+    text = " ".join((text or "").split())
+    if len(text) > MAX_PROMPT:
+        raise UserError(f"The caption has {len(text)} characters; {MAX_PROMPT} is the limit.", "Shorten it.")
+    return text
+
+
+def _palette(text: str | None) -> Palette | None:
+    return parse_palette(text) if text and text.strip() else None
+
+
+def _label(name: str) -> str:
+    return name.replace("_px", " size").replace("_", " ").capitalize()
+
+
+def _spoken(name: str) -> str:
+    return name.replace("-", " ")

@@ -1,0 +1,65 @@
+"""How the page looks: a grading room's neutral grey, quiet type, nothing fetched from elsewhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import gradio as gr
+
+ASSETS = Path(__file__).parents[2] / "assets"
+
+SCRIPTS = ("core", "rows", "strip", "viewer", "heard", "status")
+"""In assets/js, in the order in which they are read."""
+
+GRAY = gr.themes.Color(
+    name="gray",
+    c50="#f6f6f6",
+    c100="#e9e9e9",
+    c200="#d6d6d6",
+    c300="#bdbdbd",
+    c400="#9c9c9c",
+    c500="#7d7d7d",
+    c600="#5e5e5e",
+    c700="#424242",
+    c800="#2c2c2c",
+    c900="#1f1f1f",
+    c950="#171717",
+)
+"""Without any hue, so that the surround never tints the judgement of a colour."""
+
+
+def studio_theme() -> gr.themes.Base:
+    """Neutral greys and the fonts of the machine."""
+    return gr.themes.Base(
+        primary_hue=GRAY,
+        secondary_hue=GRAY,
+        neutral_hue=GRAY,
+        spacing_size="sm",
+        radius_size="sm",
+        text_size="sm",
+        font=["system-ui", "Segoe UI", "Roboto", "sans-serif"],
+        font_mono=["ui-monospace", "Consolas", "monospace"],
+    )
+
+
+def stylesheet() -> str:
+    """The page's own rules."""
+    return (ASSETS / "css" / "studio.css").read_text()
+
+
+def head() -> str:
+    """The page's own components, written into the page: no request leaves it for them."""
+    code = "\n".join((ASSETS / "js" / f"{name}.js").read_text() for name in SCRIPTS)
+    return f"<script>{code}</script>"
+
+
+def widget(kind: str, value: object, elem_id: str, **more: object) -> gr.HTML:
+    """One of the page's own components. It builds itself from its value and never from markup."""
+    return gr.HTML(
+        value,
+        html_template="",
+        js_on_load=f"lvocal.{kind}(element, props, watch, trigger, server)",
+        apply_default_css=False,
+        elem_id=elem_id,
+        **more,  # type: ignore[arg-type]
+    )

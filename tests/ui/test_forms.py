@@ -1,0 +1,83 @@
+"""The form says what it wants, and never reaches for a file that was not offered."""
+
+from pathlib import Path
+
+import pytest
+
+from lvocal.media.synth import preset_names
+from lvocal.settings import ColorizeSettings, load_preset
+from lvocal.ui.forms import DEFAULTS, read_mix, read_request, read_rows, read_settings, sound_choices
+from lvocal.ui.panels import LOOKS, look_names
+from lvocal.values import ColorizeRequest, ColorRow, Lane, SoundMix, UserError
+
+FILM = Path("film.mp4")
+
+
+def test_an_untouched_form_is_the_default_request():
+    assert read_request(DEFAULTS, FILM, {}) == ColorizeRequest(FILM)
+
+
+def test_no_film_is_said():
+    with pytest.raises(UserError, match="no film"):
+        read_request(DEFAULTS, None, {})
+
+
+@pytest.mark.parametrize("source", ["/etc/passwd", "file:../secret", "preset:nothing", "", "file:", "http://a/b.wav", None])
+@pytest.mark.parametrize("side", ["music_a", "ambience_a"])
+def test_a_sound_that_was_not_offered_is_refused(source, side):
+    with pytest.raises(UserError, match="no sound"):
+        read_mix({**DEFAULTS, side: source}, {"mine.wav": Path("mine.wav")})
+
+
+def test_own_sounds_are_known_by_name():
+    mine = Path("/somewhere/mine.wav")
+    mix = read_mix({**DEFAULTS, "music_a": "file:mine.wav"}, {"mine.wav": mine})
+    assert mix == SoundMix(music=Lane(str(mine)))
+
+
+@pytest.mark.parametrize(("b", "blend"), [("", 0.7), ("preset:awe", 0.0), (None, None)])
+def test_a_lane_without_b_or_blend_is_a_alone(b, blend):
+    mix = read_mix({**DEFAULTS, "music_b": b, "music_blend": blend}, {})
+    assert mix.is_original
+
+
+def test_a_and_b_are_blended():
+    mix = read_mix({**DEFAULTS, "ambience_b": "preset:rain", "ambience_blend": 0.25}, {})
+    assert mix.ambience == Lane("original", "preset:rain", 0.25)
+
+
+def test_rows_keep_what_is_complete():
+    rows = [{"object": " coat ", "color": "red"}, {"object": "car", "color": ""}, {"object": "", "color": ""}]
+    assert read_rows(rows) == (ColorRow("coat", "red"),)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [[{"object": "", "color": "red"}], [{"object": "coat", "color": "rde"}], [{"object": "a", "color": "red"}] * 13, "red", None],
+)
+def test_rows_that_cannot_be_used_are_said(rows):
+    with pytest.raises(UserError):
+        read_rows(rows)
+
+
+@pytest.mark.parametrize("values", [{"seed": None}, {"steps": 0}, {"saturation": 99}, {"seed": -1}])
+def test_numbers_out_of_bounds_are_said(values):
+    with pytest.raises(UserError):
+        read_settings(values)
+
+
+@pytest.mark.parametrize(("lane", "first"), [("music", "amusement"), ("ambience", "sea-waves")])
+def test_every_preset_is_offered_and_the_fitting_ones_first(lane, first):
+    values = [value for _, value in sound_choices(lane, {})]
+    assert values[:3] == ["original", "silence", f"preset:{first}"]
+    assert len(values) == 2 + len(preset_names())
+
+
+@pytest.mark.parametrize("name", look_names())
+def test_every_look_is_a_strict_settings_file_with_the_seed_left_free(name):
+    look = load_preset(LOOKS / f"{name}.json")
+    assert look.seed == ColorizeSettings.seed
+
+
+def test_there_are_looks():
+    assert len(look_names()) >= 6
