@@ -12,7 +12,7 @@ from lvocal.checkpoint import MINI, MINI_PARTS, load_module
 from lvocal.cli.console import out
 from lvocal.cli.wishes import existing
 from lvocal.train.fit_aligner import fit_aligner
-from lvocal.train.fit_colorizer import fit_colorizer
+from lvocal.train.fit_colorizer import Hearing, fit_colorizer
 from lvocal.train.fit_listener import ListenerRecipe, fit_listener
 from lvocal.train.pairing import SoundBank
 from lvocal.media.shards import read_pictures
@@ -59,17 +59,24 @@ def _train_listener(data: Path, run: Path, recipe: Any, weights: Path, device: s
 
 
 def _train_colorizer(data: Path, run: Path, recipe: Any, weights: Path, device: str | None) -> None:
-    fit_colorizer(data, run, recipe, device=device or "cpu")
+    """A recipe that plays sound hears it through the listener and the aligner in `weights`."""
+    hearing = None
+    if recipe.batches.play_music or recipe.batches.play_ambience:
+        hearing = Hearing(_bank(data, run, weights), load_module(weights / "aligner.safetensors", MINI_PARTS["aligner"]))
+    fit_colorizer(data, run, recipe, hearing, device=device or "cpu")
 
 
 def _train_aligner(data: Path, run: Path, recipe: Any, weights: Path, device: str | None) -> None:
     """It learns between a listener and a codec that exist already."""
     _only_here("aligner", device)
-    codec, listener = (
-        load_module(weights / f"{part}.safetensors", MINI_PARTS[part]) for part in ("codec", "listener")
-    )
-    bank = SoundBank(load_sounds(data, run / "cache", ListenerRecipe().preset_variants), listener)
-    fit_aligner(read_pictures(data / "images", "train"), bank, codec, listener, run, recipe)
+    codec = load_module(weights / "codec.safetensors", MINI_PARTS["codec"])
+    bank = _bank(data, run, weights)
+    fit_aligner(read_pictures(data / "images", "train"), bank, codec, run, recipe)
+
+
+def _bank(data: Path, run: Path, weights: Path) -> SoundBank:
+    listener = load_module(weights / "listener.safetensors", MINI_PARTS["listener"])
+    return SoundBank(load_sounds(data, run / "cache", ListenerRecipe().preset_variants), listener)
 
 
 def _only_here(stage: str, device: str | None) -> None:

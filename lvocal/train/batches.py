@@ -104,9 +104,11 @@ class Batches:
     """Endless batches, each a function of (seed, step) alone, so that a resumed run sees what it would have seen."""
 
     def __init__(
-        self, pictures: Sequence[Picture], vocabulary: Vocabulary, bank: SoundBank, recipe: BatchRecipe, seed: int
+        self, pictures: Sequence[Picture], vocabulary: Vocabulary, bank: SoundBank | None, recipe: BatchRecipe, seed: int
     ) -> None:
         self.vocabulary, self.bank, self.recipe, self.seed = vocabulary, bank, recipe, seed
+        if bank is None and (recipe.play_music or recipe.play_ambience):
+            raise ValueError("this recipe plays sound and needs a bank of sounds")
         self.by_source = {name: [p for p in pictures if p.source == name] for name in recipe.sources}
         self._suiting: dict[tuple[str, ...], list[Picture]] = {}
         if empty := [name for name, found in self.by_source.items() if not found]:
@@ -131,8 +133,9 @@ class Batches:
 
     def example(self, rng: np.random.Generator, shape: Shape, length: int) -> Example:
         """Draw a picture and its sounds, perhaps recolour it, word it, grade it to the sounds, and crop it."""
-        ambience = self.bank.draw_ambience(rng) if rng.random() < self.recipe.play_ambience else None
-        music = self.bank.draw_music(rng) if rng.random() < self.recipe.play_music else None
+        bank = self.bank
+        ambience = bank.draw_ambience(rng) if bank and rng.random() < self.recipe.play_ambience else None
+        music = bank.draw_music(rng) if bank and rng.random() < self.recipe.play_music else None
         picture = self._picture(rng, ambience)
         lab, focus, sentence = picture.lab, None, []
         named = np.zeros(lab.shape[:2], bool)
@@ -172,7 +175,7 @@ class Batches:
             if rng.random() < self.recipe.show_palette:
                 palette[b] = torch.from_numpy(_palette(example.lab[0]))
         tokens = batch_tokens([e.sentence for e in examples], self.vocabulary, self.recipe.max_tokens)
-        width = self.bank.music[0].segments.shape[1]
+        width = self.bank.width if self.bank else 0
         music, has_music = _stack([e.music for e in examples], (width,))
         ambience, has_ambience = _stack([e.ambience for e in examples], (length, width))
         return Batch(

@@ -6,7 +6,7 @@ Shapes: B batch, M sound tokens, K music segments, Da listener width, F latent f
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +16,6 @@ from torch import Tensor
 from lvocal.checkpoint import save_module
 from lvocal.model.aligner import Aligner, AlignerConfig
 from lvocal.model.codec import ChromaCodec, to_latent
-from lvocal.model.listen import Listener
 from lvocal.train.alignment import LAMBDA_1, LAMBDA_2, acc_loss, attended_similarity, cmc_loss, imc_loss
 from lvocal.train.augment import Camera
 from lvocal.train.grade import AMBIENCE_GRADES, apply_grade, emotion_grade, mix_grades
@@ -122,21 +121,16 @@ class AlignmentLosses:
 
 
 def fit_aligner(
-    pictures: list[Picture], bank: SoundBank, codec: ChromaCodec, listener: Listener, run: Path, recipe: AlignerRecipe, seed: int = 0
+    pictures: list[Picture], bank: SoundBank, codec: ChromaCodec, run: Path, recipe: AlignerRecipe, seed: int = 0
 ) -> Aligner:
-    """Train and write aligner.safetensors into `run`; the listener and the codec stay as they are."""
+    """Train and write aligner.safetensors into `run`; the codec stays as it is."""
     torch.manual_seed(seed)
     channels = codec.config.channels[-1] + 8
-    config = AlignerConfig(listener_dim=listener.config.width, latent_channels=channels)
+    config = AlignerConfig(listener_dim=bank.width, latent_channels=channels)
     pairs = Pairs([p for p in pictures if p.source in ("scenes", "flickr8k", "camvid")], bank, recipe.batch, seed)
     aligner = fit(Aligner(config), pairs.stream, AlignmentLosses(codec), recipe.loop, run)
     save_module(run / "aligner.safetensors", aligner)
     return aligner
-
-
-def with_steps(recipe: AlignerRecipe, steps: int) -> AlignerRecipe:
-    """The same recipe, longer or shorter."""
-    return replace(recipe, loop=replace(recipe.loop, steps=steps))
 
 
 def _shoot(lab: np.ndarray, rng: np.random.Generator) -> Tensor:

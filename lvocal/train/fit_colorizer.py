@@ -8,7 +8,7 @@ Shapes: B batch, C latent channels, F latent frames, h, w latent pixels, H, W pi
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -85,11 +85,11 @@ def read_words(folder: Path) -> tuple[Vocabulary, Tensor]:
 
 
 def fit_colorizer(
-    data: Path, run: Path, recipe: ColorizerRecipe, hearing: Hearing, seed: int = 0, device: str = "cpu"
+    data: Path, run: Path, recipe: ColorizerRecipe, hearing: Hearing | None = None, seed: int = 0, device: str = "cpu"
 ) -> ColorNet:
     """Train on the shards in `data`, going on from `run` where it holds a state; writes weights/ beside it.
 
-    The listener and the aligner of `hearing` are frozen.
+    The listener and the aligner of `hearing` are frozen; a recipe that plays no sound needs none.
     """
     torch.manual_seed(seed)
     vocabulary, vectors = read_words(data)
@@ -98,21 +98,24 @@ def fit_colorizer(
     network.to(torch.device(device))
     network.codec.to(memory_format=torch.channels_last)
     pictures = read_pictures(data / "images", "train", tuple(recipe.batches.sources))
-    batches = Batches(pictures, vocabulary, hearing.bank, recipe.batches, seed)
+    batches = Batches(pictures, vocabulary, hearing.bank if hearing else None, recipe.batches, seed)
     sheet = ContactSheet(read_pictures(data / "images", "val"), vocabulary, run / "sheets")
 
     def show(average: nn.Module, step: int) -> None:
         export(average, run / "weights")
         sheet.write(average, step)
 
-    return fit(network, batches.stream, FlowLosses(recipe, hearing.aligner.to(device), seed), recipe.loop, run, show)
+    losses = FlowLosses(recipe, hearing.aligner.to(device) if hearing else None, seed)
+    return fit(network, batches.stream, losses, recipe.loop, run, show)
 
 
 class FlowLosses:
     """Loss terms of one batch; noise and noise level depend on (seed, step) alone."""
 
-    def __init__(self, recipe: ColorizerRecipe, aligner: Aligner, seed: int) -> None:
-        self.recipe, self.aligner, self.seed = recipe, aligner.eval().requires_grad_(False), seed
+    def __init__(self, recipe: ColorizerRecipe, aligner: Aligner | None, seed: int) -> None:
+        self.recipe, self.aligner, self.seed = recipe, aligner, seed
+        if aligner is not None:
+            aligner.eval().requires_grad_(False)
 
     def __call__(self, network: ColorNet, batch: Batch, step: int) -> Losses:
         generator = torch.Generator().manual_seed(self.seed * 1_000_003 + step)
@@ -138,6 +141,8 @@ class FlowLosses:
     def hear(self, batch: Batch) -> tuple[Tensor | None, Tensor | None]:
         """A_emo (B, D) and A_env (B, F, A, D); an example without sound is muted by its strength of zero."""
         mood = env = None
+        if self.aligner is None:
+            return None, None
         if batch.has_music.any():
             mood = self.aligner.hear_emotion(batch.music)
         if batch.has_ambience.any():
@@ -164,7 +169,3 @@ def export_state(run: Path, folder: Path, recipe: ColorizerRecipe) -> None:
     network.load_state_dict({name.removeprefix("module."): v for name, v in average.items() if name != "n_averaged"})
     export(network, folder, torch.float16)
 
-
-def with_steps(recipe: ColorizerRecipe, steps: int) -> ColorizerRecipe:
-    """The same recipe, longer or shorter."""
-    return replace(recipe, loop=replace(recipe.loop, steps=steps))

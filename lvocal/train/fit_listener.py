@@ -100,7 +100,8 @@ def fit_listener(
     def batches(start: int) -> Iterator[ListenerBatch]:
         return sound_batches((recorded, made), recipe.batch, recipe.seed + start)
 
-    listener = fit(Listener(recipe.config), batches, _losses, loop, run, show)
+    network = Listener(recipe.config).to(memory_format=torch.channels_last)  # with bfloat16: twice as fast
+    listener = fit(network, batches, _losses, loop, run, show)
     assert isinstance(listener, Listener)
     save_module(run / "listener.safetensors", listener)
     report = read_val(listener, (recorded, made))
@@ -156,9 +157,13 @@ def _read(listener: Listener, mel: np.ndarray) -> tuple[Tensor, Tensor]:
 
 def _losses(network: torch.nn.Module, batch: ListenerBatch, step: int) -> Losses:
     del step
-    tokens = network.tokens(batch.mels)  # type: ignore[operator]
-    labels = pool_labels(network.ambience_features(tokens).label_logits)  # type: ignore[operator]
-    emotions = network.music_features(tokens).emotion_logits.log_softmax(-1)  # type: ignore[operator]
+    assert isinstance(network, Listener)
+    with torch.autocast(batch.mels.device.type, torch.bfloat16):
+        tokens = network.tokens(batch.mels)
+        label_logits = network.ambience_features(tokens).label_logits
+        emotion_logits = network.music_features(tokens).emotion_logits
+    labels = pool_labels(label_logits.float())
+    emotions = emotion_logits.float().log_softmax(-1)
     named = functional.binary_cross_entropy_with_logits(labels, batch.labels, reduction="none").sum(1).mean()
     felt = -(batch.emotions[:, None] * emotions).sum(-1).mean(1)
     return {"labels": named, "emotions": (batch.weights * felt).sum() / batch.weights.sum().clamp(min=1)}

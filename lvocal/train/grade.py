@@ -60,11 +60,11 @@ AMBIENCE_GRADES = {
 
 
 def mix_grades(shares: Mapping[str, float], grades: Mapping[str, Grade]) -> Grade:
-    """Average of grades by share; what is not in `grades` counts as no change. Shares sum to one."""
-    total = Grade()
-    parts = [(share, grades.get(name, total)) for name, share in shares.items()]
+    """Grades weighed by share, which sum to at most one; what is missing, or has no grade, is no change."""
+    parts = [(share, grades[name]) for name, share in shares.items() if name in grades]
     return Grade(
-        *(sum(share * getattr(part, field) for share, part in parts) for field in ("saturation", "a", "b", "lights"))
+        1 + sum(share * (part.saturation - 1) for share, part in parts),
+        *(sum(share * getattr(part, field) for share, part in parts) for field in ("a", "b", "lights")),
     )
 
 

@@ -35,7 +35,7 @@ class LoopRecipe:
     weight_decay: float = 0.01
     warmup_steps: int = 200
     decay_steps: int = 2000
-    """The learning rate falls to a twentieth over this many last steps."""
+    """The learning rate falls to a twentieth over this many last steps; 0 keeps it, for a run to be gone on with."""
     ema: float = 0.999
     clip_norm: float = 1.0
     save_every_sec: float = 240.0
@@ -44,7 +44,7 @@ class LoopRecipe:
     def rate_at(self, step: int) -> float:
         """Learning rate of a step: warm-up, plateau, cosine decay."""
         warm = min(1.0, (step + 1) / self.warmup_steps)
-        left = min(1.0, max(0.0, (self.steps - step) / self.decay_steps))
+        left = min(1.0, max(0.0, (self.steps - step) / self.decay_steps)) if self.decay_steps else 1.0
         return self.learning_rate * warm * (0.05 + 0.95 * 0.5 * (1 - math.cos(math.pi * left)))
 
 

@@ -74,6 +74,11 @@ class SoundBank:
             label: [a for a in self.ambience if label in a.labels] for label in sorted(_all_labels(self.ambience))
         }
 
+    @property
+    def width(self) -> int:
+        """Da"""
+        return self.music[0].segments.shape[1]
+
     def draw_music(self, rng: np.random.Generator, emotion: int | None = None) -> Music:
         """A piece of an emotion, every emotion equally likely; a random stretch of it."""
         known = [e for e, pieces in enumerate(self.by_emotion) if pieces]

@@ -1,0 +1,40 @@
+"""Named recipes, by stage. The stages build on one another in this order:
+
+    colorizer mini-words   words and plausible defaults, no sound yet; gives the codec
+    listener  mini-cpu     sound to emotions and ambience
+    aligner   mini-cpu     sound and colour in shared spaces; needs listener and codec
+    colorizer mini-cpu     goes on in the run of mini-words, now with sound; needs listener and aligner
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from lvocal.train.batches import BatchRecipe, Shape
+from lvocal.train.fit_aligner import AlignerRecipe
+from lvocal.train.fit_colorizer import ColorizerRecipe
+from lvocal.train.fit_listener import ListenerRecipe
+from lvocal.train.loop import LoopRecipe
+
+SILENT = BatchRecipe(play_music=0.0, play_ambience=0.0)
+
+TINY = (Shape(2, 1, 64, 64, 0.5), Shape(1, 2, 64, 64, 0.5))
+
+RECIPES: dict[str, dict[str, Any]] = {
+    "colorizer": {
+        "mini-words": ColorizerRecipe(loop=LoopRecipe(steps=1400, decay_steps=0), batches=SILENT),
+        "mini-cpu": ColorizerRecipe(loop=LoopRecipe(steps=3000, decay_steps=500)),
+        "smoke": ColorizerRecipe(
+            loop=LoopRecipe(steps=4, warmup_steps=1, decay_steps=1, log_every=1),
+            batches=replace(SILENT, shapes=TINY),
+            layers=1,
+        ),
+    },
+    "listener": {"mini-cpu": ListenerRecipe(), "smoke": ListenerRecipe(steps=2)},
+    "aligner": {
+        "mini-cpu": AlignerRecipe(),
+        "smoke": AlignerRecipe(loop=LoopRecipe(steps=2, warmup_steps=1, decay_steps=1), batch=4),
+    },
+}
+"""`smoke` proves that a stage runs from end to end; it learns nothing."""
