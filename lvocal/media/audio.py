@@ -134,13 +134,13 @@ class _Reader:
         """Resample one frame; None flushes. A stream may change its layout half way (broadcast does)."""
         form = (frame.format.name, frame.layout.name, frame.sample_rate) if frame else None
         if self.resampler and form != self.form:
-            yield from (_samples(piece) for piece in self.resampler.resample(None))
+            yield from (_samples(piece, self.channels) for piece in self.resampler.resample(None))
             self.resampler = None
         if frame is None:
             return
         if self.resampler is None:
-            self.resampler, self.form = _resampler(self.rate_hz, self.channels), form
-        yield from (_samples(piece) for piece in self.resampler.resample(frame))
+            self.resampler, self.form = _resampler(self.rate_hz, frame.layout.nb_channels), form
+        yield from (_samples(piece, self.channels) for piece in self.resampler.resample(frame))
 
 
 def resample(wave: Waveform, rate_hz: int, channels: int) -> Waveform:
@@ -149,11 +149,13 @@ def resample(wave: Waveform, rate_hz: int, channels: int) -> Waveform:
         return wave
     if wave.samples.shape[1] == 0:
         return Waveform(np.zeros((channels, 0), np.float32), rate_hz)
-    source = np.ascontiguousarray(wave.samples, np.float32)
-    frame = AudioFrame.from_ndarray(source, format="fltp", layout=_layout(len(source)))
+    source = _fit_channels(wave.samples, channels)
+    if wave.rate_hz == rate_hz:
+        return Waveform(source, rate_hz)
+    frame = AudioFrame.from_ndarray(np.ascontiguousarray(source), format="fltp", layout=_layout(channels))
     frame.sample_rate = wave.rate_hz
     tool = _resampler(rate_hz, channels)
-    pieces = [_samples(piece) for part in (frame, None) for piece in tool.resample(part)]
+    pieces = [_samples(piece, channels) for part in (frame, None) for piece in tool.resample(part)]
     length = round(wave.samples.shape[1] * rate_hz / wave.rate_hz)
     joined = np.concatenate(pieces, axis=1)[:, :length]
     return Waveform(np.pad(joined, ((0, 0), (0, length - joined.shape[1]))), rate_hz)
@@ -166,7 +168,7 @@ def for_listener(wave: Waveform) -> np.ndarray:
 
 def write_wav(path: Path, wave: Waveform) -> None:
     """16-bit PCM, for previews; whatever lies outside [-1, 1] is clipped."""
-    codes = np.round(np.clip(wave.samples, -1, 1) * 32767).astype("<i2")
+    codes = np.clip(np.round(wave.samples * 32768), -32768, 32767).astype("<i2")
     with wav_format.open(str(path), "wb") as file:
         file.setnchannels(len(codes))
         file.setsampwidth(2)
@@ -191,11 +193,19 @@ def _resampler(rate_hz: int, channels: int) -> av.AudioResampler:
 
 
 def _layout(channels: int) -> str:
-    if channels not in (1, 2):
-        raise ValueError(f"channels must be 1 or 2, got {channels}")
+    """More than two channels are mixed down to stereo by the resampler."""
     return "mono" if channels == 1 else "stereo"
 
 
-def _samples(frame: AudioFrame) -> np.ndarray:
+def _samples(frame: AudioFrame, channels: int) -> np.ndarray:
     """(C, N) float32, copied out of the decoder's buffer."""
-    return np.array(frame.to_ndarray(), np.float32)
+    return _fit_channels(np.array(frame.to_ndarray(), np.float32), channels)
+
+
+def _fit_channels(samples: np.ndarray, channels: int) -> np.ndarray:
+    """Mean of two, or one repeated: levels stay (FFmpeg would keep the power and change them by 3 dB)."""
+    if channels not in (1, 2):
+        raise ValueError(f"channels must be 1 or 2, got {channels}")
+    if len(samples) == channels:
+        return samples
+    return samples.mean(0, keepdims=True) if channels == 1 else np.repeat(samples[:1], 2, axis=0)

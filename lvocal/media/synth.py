@@ -1,6 +1,6 @@
 """The sound presets: ten surroundings and eight moods, made by code when they are asked for.
 
-Nothing here is a recording. The same name gives the same samples on every machine with the same numpy.
+Nothing here is a recording. The same name gives the same sound everywhere, to within rounding.
 """
 
 from __future__ import annotations

@@ -6,7 +6,8 @@ So every preset loops without a seam. Shapes: N samples of the ring, n of one ev
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import count
 
 import numpy as np
 from numpy.random import Generator
@@ -130,14 +131,31 @@ def tone(
     pitch = np.broadcast_to(np.asarray(hz, float), (length,))
     if vibrato:
         pitch = pitch * (1 + vibrato * np.clip(time / 0.4, 0, 1) * np.sin(2 * np.pi * vibrato_hz * time))
-    phase = 2 * np.pi * np.cumsum(pitch) / MAKE_HZ
-    sound = np.zeros(length)
-    top = float(pitch.max())
-    for index, level in enumerate(levels):
-        ratio = ratios[index] if ratios else index + 1
-        if top * ratio < 0.45 * MAKE_HZ:
-            sound += level * np.exp(-(decay + index * decay_per_partial) * time) * np.sin(ratio * phase)
+    sound = np.zeros(length, np.float32)
+    waves = _harmonics(pitch) if ratios is None else _partials(pitch, ratios)
+    for index, (level, ratio, wave) in enumerate(zip(levels, ratios or count(1), waves, strict=False)):
+        if level and float(pitch.max()) * ratio < 0.45 * MAKE_HZ:
+            dying = decay + index * decay_per_partial
+            wave = float(level) * wave
+            sound += wave * np.exp(-dying * time).astype(np.float32) if dying else wave
     return sound * fade(length, attack_sec, release_sec) / max(sum(levels), 1e-6)
+
+
+def _harmonics(pitch: np.ndarray) -> Iterator[np.ndarray]:
+    """sin of 1, 2, 3 … times the phase, each from the one before (a sine costs ten times a product)."""
+    turns = np.cumsum(pitch) / MAKE_HZ
+    step = np.exp(2j * np.pi * (turns - np.floor(turns))).astype(np.complex64)
+    turn = step
+    while True:
+        yield turn.imag
+        turn = turn * step
+
+
+def _partials(pitch: np.ndarray, ratios: Sequence[float]) -> Iterator[np.ndarray]:
+    turns = np.cumsum(pitch) / MAKE_HZ
+    for ratio in ratios:
+        own = ratio * turns
+        yield np.sin(np.float32(2 * np.pi) * (own - np.floor(own)).astype(np.float32))
 
 
 def glide(start_hz: float, stop_hz: float, seconds: float) -> np.ndarray:

@@ -1,8 +1,7 @@
 """The listener: from sound to what the colours are told (L-VOCAL 4.1.1; the audio tower of the small size).
 
 Music becomes one feature per two-second segment and a global one; ambience becomes a sequence with a half-
-second hop. Both come from one trunk over log-mel energies. Aligned projections to A_emo and A_env are the
-aligner's.
+second hop. Both come from one trunk over log-mel energies; the aligner projects them to A_emo and A_env.
 
 Shapes: B batch, N samples at 16 kHz, T frames of 10 ms, M ambience tokens (0.48 s), K music segments of four
 tokens, D width of the features, F latent frames, A tokens per latent frame.
@@ -126,7 +125,7 @@ class Listener(nn.Module):
         for stage in self.stages:
             x = stage(x)
         batch, channels, mels, time = x.shape
-        x = x.view(batch, channels * mels, -1, FRAMES_PER_TOKEN // 16)
+        x = x.reshape(batch, channels * mels, -1, FRAMES_PER_TOKEN // 16)
         x = self.to_token(torch.cat([x.mean(-1), x.amax(-1)], dim=1).transpose(1, 2))
         for block in self.context:
             x = block(x)
