@@ -19,6 +19,7 @@ from gradio.components import Component
 from lvocal.engine import Engine
 from lvocal.media.synth import describe, is_mood, preset_names
 from lvocal.media.video import probe
+from lvocal.settings import ColorizeSettings
 from lvocal.ui.forms import DEFAULTS, read_mix, read_request
 from lvocal.ui.incoming import adopt, one_file
 from lvocal.ui.panels import MASTERS, look_names
@@ -88,8 +89,22 @@ class Calls:
         self.engine = engine
 
     @plainly
-    def colorize(self, source: str | None, master: str, *words: Any) -> tuple[str, str]:
+    def colorize(
+        self,
+        source: str | None,
+        master: str = "",
+        prompt: str = "",
+        colors: str = "",
+        music: str = "original",
+        ambience: str = "original",
+        music_strength: float = 1.0,
+        ambience_strength: float = 1.0,
+        palette: str = "",
+        seed: int = 0,
+        steps: int = ColorizeSettings.steps,
+    ) -> tuple[str, str]:
         """Colour a film; gives the film (a PNG sequence as ZIP) and its sidecar."""
+        words = (prompt, colors, music, ambience, music_strength, ambience_strength, palette, seed, steps)
         with self._session(source) as (session, film):
             request = replace(read_request(_form(words), film, {}), master=master or None)  # type: ignore[arg-type]
             *_, result = self.engine.submit(request, session).events()
@@ -97,8 +112,22 @@ class Calls:
             return _keep(one_file(result.video)), _keep(result.sidecar)
 
     @plainly
-    def preview(self, source: str | None, frame: int, *words: Any) -> str:
+    def preview(
+        self,
+        source: str | None,
+        frame: int = 0,
+        prompt: str = "",
+        colors: str = "",
+        music: str = "original",
+        ambience: str = "original",
+        music_strength: float = 1.0,
+        ambience_strength: float = 1.0,
+        palette: str = "",
+        seed: int = 0,
+        steps: int = ColorizeSettings.steps,
+    ) -> str:
         """Paint one frame."""
+        words = (prompt, colors, music, ambience, music_strength, ambience_strength, palette, seed, steps)
         with self._session(source) as (session, film):
             request = read_request(_form(words), film, {})
             frames = probe(film).num_frames
@@ -131,13 +160,13 @@ class Calls:
 
 def _words() -> list[Component]:
     return [
-        gr.Textbox(label="prompt"),
-        gr.Textbox(label="colors", info="coat=red; car=mustard"),
+        gr.Textbox("", label="prompt"),
+        gr.Textbox("", label="colors", info="coat=red; car=mustard"),
         gr.Textbox("original", label="music", info="original, silence or preset:NAME"),
-        gr.Textbox("original", label="ambience"),
+        gr.Textbox("original", label="ambience", info="as music"),
         gr.Number(1.0, label="music_strength"),
         gr.Number(1.0, label="ambience_strength"),
-        gr.Textbox(label="palette", info="#aa3322, mustard"),
+        gr.Textbox("", label="palette", info="#aa3322, mustard"),
         gr.Number(0, label="seed", precision=0),
         gr.Number(DEFAULTS["steps"], label="steps", precision=0),
     ]

@@ -108,6 +108,30 @@ def _left(parts: dict[str, Any]) -> dict[str, Component]:
             "Add a sound …", file_types=["audio", "video"], size="sm", elem_id="lv-sound"
         )
         parts["listen"] = gr.Button("Listen to the mix", size="sm", elem_id="lv-listen")
+    _palette_and_look(parts, form)
+    with gr.Accordion("Advanced", open=False, elem_id="lv-advanced"):
+        _advanced(form)
+    return form
+
+
+def _lane(lane: str, form: dict[str, Component]) -> None:
+    with gr.Row(elem_classes="lv-tight"):
+        form[f"{lane}_a"] = gr.Dropdown(
+            sound_choices(lane, {}), value="original", label="A", elem_id=f"lv-{lane}-a", min_width=130
+        )
+        form[f"{lane}_b"] = gr.Dropdown(
+            sound_choices(lane, {}, with_none=True),
+            value="",
+            label="B",
+            elem_id=f"lv-{lane}-b",
+            min_width=130,
+        )
+    with gr.Row(elem_classes="lv-tight"):
+        form[f"{lane}_blend"] = _slider(f"{lane}_blend", "A to B", 0, 1, 0.01)
+        form[f"{lane}_strength"] = _slider(f"{lane}_strength", "Strength (0 = words only)", 0, 2, 0.05)
+
+
+def _palette_and_look(parts: dict[str, Any], form: dict[str, Component]) -> None:
     _title("Palette and look")
     with gr.Row(elem_classes="lv-tight lv-bottom"):
         form["palette"] = gr.Textbox(
@@ -130,26 +154,6 @@ def _left(parts: dict[str, Any]) -> dict[str, Component]:
             _look_choices(), value=None, label="Look", elem_id="lv-look", min_width=130
         )
         form["saturation"] = _slider("saturation", "Saturation", 0, 2, 0.05)
-    with gr.Accordion("Advanced", open=False, elem_id="lv-advanced"):
-        _advanced(form)
-    return form
-
-
-def _lane(lane: str, form: dict[str, Component]) -> None:
-    with gr.Row(elem_classes="lv-tight"):
-        form[f"{lane}_a"] = gr.Dropdown(
-            sound_choices(lane, {}), value="original", label="A", elem_id=f"lv-{lane}-a", min_width=130
-        )
-        form[f"{lane}_b"] = gr.Dropdown(
-            sound_choices(lane, {}, with_none=True),
-            value="",
-            label="B",
-            elem_id=f"lv-{lane}-b",
-            min_width=130,
-        )
-    with gr.Row(elem_classes="lv-tight"):
-        form[f"{lane}_blend"] = _slider(f"{lane}_blend", "A to B", 0, 1, 0.01)
-        form[f"{lane}_strength"] = _slider(f"{lane}_strength", "Strength (0 = words only)", 0, 2, 0.05)
 
 
 def _advanced(form: dict[str, Component]) -> None:

@@ -38,6 +38,7 @@ def build_page(engine: Engine) -> gr.Blocks:
         visit = gr.BrowserState(None, storage_key="lvocal-visit")
         page = lay_out()
         frame = gr.Number(0, visible=False)
+        add_endpoints(engine)  # first, so that no event of the page takes a name of theirs
         visits = Visits(engine.folder, engine.leave)
         screen = Screen(page)
         looking, coloring = Looking(engine, visits, screen), Coloring(engine, visits, screen)
@@ -45,7 +46,6 @@ def build_page(engine: Engine) -> gr.Blocks:
         _edit(looking, page, visit)
         _look(looking, page, visit, frame)
         _color(coloring, page, visit)
-        add_endpoints(engine)
         blocks.unload(_leaver(visits))
     # The engine is the one lane: it colours one film after another. Waiting pages only watch.
     blocks.queue(max_size=64, default_concurrency_limit=8)

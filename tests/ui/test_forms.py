@@ -22,7 +22,9 @@ def test_no_film_is_said():
         read_request(DEFAULTS, None, {})
 
 
-@pytest.mark.parametrize("source", ["/etc/passwd", "file:../secret", "preset:nothing", "", "file:", "http://a/b.wav", None])
+@pytest.mark.parametrize(
+    "source", ["/etc/passwd", "file:../secret", "preset:nothing", "", "file:", "http://a/b.wav", None]
+)
 @pytest.mark.parametrize("side", ["music_a", "ambience_a"])
 def test_a_sound_that_was_not_offered_is_refused(source, side):
     with pytest.raises(UserError, match="no sound"):
@@ -53,7 +55,13 @@ def test_rows_keep_what_is_complete():
 
 @pytest.mark.parametrize(
     "rows",
-    [[{"object": "", "color": "red"}], [{"object": "coat", "color": "rde"}], [{"object": "a", "color": "red"}] * 13, "red", None],
+    [
+        [{"object": "", "color": "red"}],
+        [{"object": "coat", "color": "rde"}],
+        [{"object": "a", "color": "red"}] * 13,
+        "red",
+        None,
+    ],
 )
 def test_rows_that_cannot_be_used_are_said(rows):
     with pytest.raises(UserError):

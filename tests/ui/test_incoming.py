@@ -1,12 +1,10 @@
 """What comes in gets a harmless name; what goes out is one file."""
 
-from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
 
-from lvocal.media.video import read_luma
-from lvocal.media.video import probe
+from lvocal.media.video import probe, read_luma
 from lvocal.ui.incoming import adopt, check_sound, make_mix, make_proxy, one_file, safe_name, take_in, turn_to
 from lvocal.ui.panels import EXAMPLES
 from lvocal.ui.theme import ASSETS
