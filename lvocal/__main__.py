@@ -157,7 +157,7 @@ def train(
     steps: Annotated[
         int | None, Option(min=1, help="Train this long instead of what the recipe says.")
     ] = None,
-    weights: Annotated[Path | None, Option(help="For the aligner: the folder of codec and listener.")] = None,
+    weights: Annotated[Path | None, Option(help="The folder of the networks this stage builds on.")] = None,
     device: Annotated[str | None, Option(help="cpu or cuda.")] = None,
 ) -> None:
     """Train one part of the network by a recipe, and write its weights into the run's folder."""

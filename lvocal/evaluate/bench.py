@@ -17,17 +17,17 @@ from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import cv2
 import numpy as np
 
-from lvocal.checkpoint import load_networks
 from lvocal.media.video import probe, read_luma
 from lvocal.media.writer import Writer
-from lvocal.model.bundle import Networks
-from lvocal.sample import pipeline
 from lvocal.values import Clip, ColorizeRequest, ColorizeResult, ColorRow, Waveform
+
+if TYPE_CHECKING:
+    from lvocal.model.bundle import Networks
 
 PREVIEWS = 3
 """Warm stills whose median is reported."""
@@ -73,7 +73,7 @@ class _Run:
     preview_sec: float = 0.0
 
 
-def bench(recipe: BenchRecipe, load: Callable[[], Networks] = load_networks) -> list[Figure]:
+def bench(recipe: BenchRecipe, load: Callable[[], Networks]) -> list[Figure]:
     """Measure; `load` is a plain function, because it is called in another process."""
     with TemporaryDirectory(prefix="lvocal-bench-") as name:
         folder = Path(name)
@@ -147,6 +147,8 @@ def _floor(_: float, film: Path, folder: Path) -> _Run:
 
 def _render(asked_sec: float, film: Path, folder: Path, load: Callable[[], Networks]) -> _Run:
     """The film coloured, file to file, as the first thing a fresh program does; then stills, warm."""
+    from lvocal.sample import pipeline  # not above: the floor must not carry the networks' libraries
+
     networks = load()
     ready_sec = time.time() - asked_sec
     request = ColorizeRequest(film, prompt="a stone wall in warm light", rows=(ColorRow("ball", "red"),))
@@ -160,6 +162,8 @@ def _render(asked_sec: float, film: Path, folder: Path, load: Callable[[], Netwo
 
 def _preview_sec(request: ColorizeRequest, networks: Networks, folder: Path) -> float:
     """Median seconds of a still when the film has been looked at before."""
+    from lvocal.sample import pipeline
+
     spent = []
     for frame in [0] * (1 + PREVIEWS):
         since = time.perf_counter()

@@ -1,0 +1,62 @@
+"""`evaluate` and `bench` print what was measured, and their exit codes tell whether the bars were reached."""
+
+import pytest
+from typer.testing import CliRunner
+
+from lvocal.__main__ import app
+from lvocal.cli import measuring
+from lvocal.evaluate.bench import BenchRecipe, Figure
+from lvocal.evaluate.quick import Row, Table
+from lvocal.model.bundle import tiny_networks
+
+
+@pytest.fixture
+def suite(monkeypatch, tmp_path):
+    """`evaluate quick` over scripted figures."""
+    (tmp_path / "images").mkdir()
+    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setattr(measuring, "load_networks", lambda engine: tiny_networks())
+
+    def call(*passed: bool, name="quick"):
+        rows = tuple(Row(f"figure {n}", f"{n}.5", "<= 1", ok) for n, ok in enumerate(passed))
+        monkeypatch.setattr(measuring.quick, "run", lambda *_, **__: Table("quick", rows))
+        return CliRunner().invoke(app, ["evaluate", name, "--data", str(tmp_path)])
+
+    return call
+
+
+def test_every_figure_stands_beside_its_bar(suite):
+    done = suite(True, True)
+    assert done.exit_code == 0, done.output
+    assert all(word in done.stdout for word in ("figure 0", "0.5", "figure 1", "1.5", "<= 1"))
+
+
+def test_a_missed_bar_ends_with_an_error(suite):
+    done = suite(True, False)
+    assert done.exit_code == 1 and "figure 1" in done.stdout
+
+
+def test_an_unknown_suite_is_named(suite):
+    done = suite(True, name="quik")
+    assert done.exit_code == 1 and "quick" in done.stderr
+
+
+def test_missing_pictures_are_said_plainly(tmp_path):
+    done = CliRunner().invoke(app, ["evaluate", "quick", "--data", str(tmp_path)])
+    assert done.exit_code == 1 and "--data" in done.stderr
+
+
+@pytest.mark.parametrize("size", ["480", "480x", "axb", "481x832", "0x0"])
+def test_sizes_that_cannot_be_made_are_refused(size):
+    done = CliRunner().invoke(app, ["bench", "--size", size])
+    assert done.exit_code == 1 and "480x832" in done.stderr
+
+
+def test_bars_are_for_the_film_they_were_set_for(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "200")
+    figures = [Figure("floor", 1.0, "s"), Figure("file to file", 9.0, "s", 9.0, bar=20.0)]
+    monkeypatch.setattr(measuring, "bench", lambda recipe, load: figures)
+    whole = CliRunner().invoke(app, ["bench"]).stdout
+    short = CliRunner().invoke(app, ["bench", "--frames", "5"]).stdout
+    assert "<= 20 s" in whole and "9.00 s" in whole and "9.0" in whole
+    assert "<= 20 s" not in short and measuring.recipe_from(5, "32X48", 1) == BenchRecipe(5, 32, 48, 1)

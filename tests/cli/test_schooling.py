@@ -1,0 +1,70 @@
+"""`train` finds stage and recipe, and hands on what it was told."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from lvocal.__main__ import app
+from lvocal.cli import schooling
+from lvocal.train.fit_listener import ListenerRecipe
+from lvocal.train.loop import LoopRecipe
+
+
+@pytest.fixture
+def called(monkeypatch):
+    calls: list[dict] = []
+
+    def fit(data, run, recipe, hearing=None, seed=0, device="cpu"):
+        calls.append({"data": data, "run": run, "recipe": recipe, "device": device})
+
+    monkeypatch.setattr(schooling, "fit_colorizer", fit)
+    silent = replace(schooling.RECIPES["colorizer"]["smoke"], loop=LoopRecipe(steps=9000))
+    monkeypatch.setitem(schooling.RECIPES, "colorizer", {"toy": silent})
+    return calls
+
+
+def train(*arguments: object):
+    return CliRunner().invoke(app, ["train", *map(str, arguments)])
+
+
+def test_a_stage_is_trained_by_its_recipe(called, tmp_path):
+    done = train("colorizer", "--recipe", "toy", "--data", tmp_path, "--run", tmp_path / "run", "--steps", 7)
+    assert done.exit_code == 0, done.output
+    (call,) = called
+    assert (call["data"], call["run"]) == (tmp_path, tmp_path / "run")
+    assert (call["recipe"].loop.steps, call["device"]) == (7, "cpu")
+
+
+def test_the_recipe_decides_when_nothing_is_said(called, tmp_path):
+    train("colorizer", "--recipe", "toy", "--data", tmp_path, "--run", tmp_path, "--device", "cuda")
+    assert (called[0]["recipe"].loop.steps, called[0]["device"]) == (9000, "cuda")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["painter", "--recipe", "toy"], "listener, colorizer, aligner"),
+        (["colorizer", "--recipe", "toyz"], "toy"),
+        (["colorizer", "--recipe", "toy", "--data", "/nowhere"], "nowhere"),
+    ],
+)
+def test_what_is_not_there_is_named_with_what_is(called, tmp_path, arguments, said):
+    known = [] if "--data" in arguments else ["--data", tmp_path]
+    done = train(*arguments, *known, "--run", tmp_path / "run")
+    assert done.exit_code == 1 and said in done.stderr and not called
+
+
+def test_steps_are_found_wherever_a_recipe_keeps_them():
+    assert schooling.with_steps(ListenerRecipe(), 3).steps == 3
+    assert schooling.with_steps(schooling.RECIPES["colorizer"]["smoke"], 3).loop.steps == 3
+
+
+def test_every_stage_has_a_recipe_for_this_size():
+    assert all("mini-cpu" in schooling.RECIPES[stage] for stage in schooling.STAGES)
+
+
+def test_a_stage_of_the_processor_refuses_a_card(tmp_path):
+    done = train("listener", "--data", tmp_path, "--run", Path(tmp_path) / "run", "--device", "cuda")
+    assert done.exit_code == 1 and "processor" in done.stderr
