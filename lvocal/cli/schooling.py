@@ -11,11 +11,11 @@ from typing import Any
 from lvocal.checkpoint import MINI, MINI_PARTS, load_module
 from lvocal.cli.console import out
 from lvocal.cli.wishes import existing
+from lvocal.media.shards import read_pictures
 from lvocal.train.fit_aligner import fit_aligner
 from lvocal.train.fit_colorizer import Hearing, fit_colorizer
 from lvocal.train.fit_listener import ListenerRecipe, fit_listener
 from lvocal.train.pairing import SoundBank
-from lvocal.media.shards import read_pictures
 from lvocal.train.recipes import RECIPES
 from lvocal.train.sounds import load_sounds
 from lvocal.values import UserError
@@ -62,7 +62,8 @@ def _train_colorizer(data: Path, run: Path, recipe: Any, weights: Path, device: 
     """A recipe that plays sound hears it through the listener and the aligner in `weights`."""
     hearing = None
     if recipe.batches.play_music or recipe.batches.play_ambience:
-        hearing = Hearing(_bank(data, run, weights), load_module(weights / "aligner.safetensors", MINI_PARTS["aligner"]))
+        aligner = load_module(weights / "aligner.safetensors", MINI_PARTS["aligner"])
+        hearing = Hearing(_bank(data, run, weights), aligner)
     fit_colorizer(data, run, recipe, hearing, device=device or "cpu")
 
 
