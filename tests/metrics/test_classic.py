@@ -1,7 +1,6 @@
 """Every figure agrees with an independent one, and is zero, infinite or known where theory says so."""
 
-import warnings
-
+import colour
 import numpy as np
 import pytest
 
@@ -17,10 +16,6 @@ from lvocal.metrics.classic import (
     region_color,
     spill,
 )
-
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")  # colour-science mentions its optional plotting library
-    import colour
 
 SHARMA = [
     ((50.0, 2.6772, -79.7751), (50.0, 0.0, -82.7485), 2.0425),
