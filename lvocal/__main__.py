@@ -51,9 +51,9 @@ def colorize(
     Ctrl-C stops; what is finished is kept.
     """
     with plain_errors():
-        from lvocal.cli import coloring
+        from lvocal.cli import rendering
 
-        coloring.colorize(film, output, flags, force)
+        rendering.colorize(film, output, flags, force)
 
 
 @app.command()
@@ -69,9 +69,9 @@ def preview(
 ) -> None:
     """Colour one frame, to look at before the film is made. Takes the flags of colorize."""
     with plain_errors():
-        from lvocal.cli import coloring
+        from lvocal.cli import rendering
 
-        coloring.preview(film, frame, output, flags, force)
+        rendering.preview(film, frame, output, flags, force)
 
 
 @app.command()
@@ -90,9 +90,9 @@ def rerun(
     Prints the hash of the film before and of the repeat. Exits with 1 when they differ.
     """
     with plain_errors():
-        from lvocal.cli import coloring
+        from lvocal.cli import rendering
 
-        coloring.rerun(sidecar, output, source, force)
+        rendering.rerun(sidecar, output, source, force)
 
 
 @app.command()

@@ -7,9 +7,9 @@ from tempfile import gettempdir
 
 from rich.table import Table
 
-from lvocal.cli.coloring import SESSION, engine_near
 from lvocal.cli.console import out
 from lvocal.cli.flags import Flags
+from lvocal.cli.rendering import SESSION, engine_near
 from lvocal.cli.wishes import existing, mix_of
 from lvocal.media.synth import describe, is_mood, preset_names
 from lvocal.values import EMOTIONS, Heard
