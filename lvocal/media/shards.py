@@ -49,6 +49,7 @@ class Picture:
 
     key: str
     source: str
+    """The shard it comes from; "ccp-tags" for fashion pictures that have tags but no mask."""
     lab: np.ndarray
     """(H, W, 3) uint8: L * 2.55, a + 128, b + 128."""
     mask: np.ndarray | None = None
@@ -85,7 +86,7 @@ def _picture(sample: dict[str, bytes], facts: dict, source: str) -> Picture:
     regions = (Region(r["id"], r["label"], r["area"], tuple(r["lab"])) for r in facts.get("regions", ()))
     return Picture(
         key=sample["__key__"],
-        source=source,
+        source=source if mask is not None or source != "ccp" else "ccp-tags",
         lab=cv2.cvtColor(cv2.resize(bgr, size, interpolation=cv2.INTER_AREA), cv2.COLOR_BGR2LAB),
         mask=mask,
         regions=tuple(regions) if mask is not None else (),

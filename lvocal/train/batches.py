@@ -45,7 +45,7 @@ class BatchRecipe:
         Shape(16, 4, 128, 128, 0.15),
     )
     sources: dict[str, float] = field(
-        default_factory=lambda: {"ccp": 0.42, "flickr8k": 0.3, "scenes": 0.16, "camvid": 0.12}
+        default_factory=lambda: {"ccp": 0.4, "ccp-tags": 0.05, "flickr8k": 0.3, "scenes": 0.15, "camvid": 0.1}
     )
     drop_text: float = 0.15
     show_reference: float = 0.2
