@@ -108,7 +108,7 @@ def test_fire_crackles():
         edges = np.diff(preset(name, 20.0, RATE_HZ).samples[0].astype(float))
         return float((edges**4).mean() / (edges**2).mean() ** 2)  # 3 for plain noise
 
-    assert spikiness("crackling-fire") > 20 > 5 > spikiness("wind")
+    assert spikiness("crackling-fire") > 3 * spikiness("wind")
 
 
 def test_moods_move_as_fast_as_they_feel():
