@@ -1,15 +1,15 @@
 """The only door between files and networks. The config travels with the weights; a mismatch is an error.
 
-Weights are safetensors with the class name and its config in the header; the state of a training run (optimizer,
-step) is a torch file read with `weights_only`. Everything is written aside first, so a crash leaves no half file.
-"""
+Weights are safetensors with the class name and its config in the header; the state of a training run
+(optimizer, step) is a torch file read with `weights_only`. Everything is written aside first, so a crash
+leaves no half file."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import asdict, is_dataclass
+from dataclasses import is_dataclass
 from inspect import signature
 from pathlib import Path
 from typing import Any
@@ -45,10 +45,11 @@ MINI_PARTS: dict[str, Build] = {
 
 
 def save_module(path: Path, module: nn.Module, dtype: torch.dtype | None = None) -> None:
-    """Store weights with the config that shaped them. `dtype` torch.float16 halves the file; integers stay."""
+    """Store weights with the config that shaped them. `dtype` torch.float16 halves the file; integers
+    stay."""
     config: Any = module.config
     known = signature(type(module).__init__).parameters
-    plain = asdict(config) if is_dataclass(config) else {name: config[name] for name in known if name in config}
+    plain = vars(config) if is_dataclass(config) else {name: config[name] for name in known if name in config}
     header = {"format": FORMAT, "class": type(module).__name__, "config": json.dumps(plain)}
     weights = {
         name: value.to(dtype).contiguous() if dtype and value.is_floating_point() else value.contiguous()
@@ -61,17 +62,24 @@ def save_module(path: Path, module: nn.Module, dtype: torch.dtype | None = None)
 
 
 def load_module(path: Path, build: Build) -> Any:
-    """Rebuild a module from its own config and weights, in float32 and ready to use; every weight must match."""
+    """Rebuild a module from its own config and weights, in float32 and ready to use; every weight must
+    match."""
     if not path.exists():
-        raise UserError(f"The weights {path.name} are missing.", f"Put them into {path.parent} or train them.")
+        raise UserError(
+            f"The weights {path.name} are missing.", f"Put them into {path.parent} or train them."
+        )
     with safe_open(path, framework="pt") as file:
         header = file.metadata() or {}
         if header.get("format") != FORMAT:
-            raise UserError(f"{path.name} is not a weights file of this project.", "Choose one written by it.")
+            raise UserError(
+                f"{path.name} is not a weights file of this project.", "Choose one written by it."
+            )
         module = build(json.loads(header["config"]))
         if type(module).__name__ != header["class"]:
-            raise UserError(f"{path.name} holds a {header['class']}, not a {type(module).__name__}.", "Choose another.")
-        weights = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - not a dict
+            raise UserError(
+                f"{path.name} holds a {header['class']}, not a {type(module).__name__}.", "Choose another."
+            )
+        weights = {name: file.get_tensor(name) for name in file.keys()}
     floats = {name: value.float() if value.is_floating_point() else value for name, value in weights.items()}
     module.load_state_dict(floats, strict=True)
     return module.eval().requires_grad_(False)

@@ -72,7 +72,8 @@ class AudioTrack:
 
 @dataclass(frozen=True)
 class Clip:
-    """A film on disk: everything known about it, none of its frames (read those with media.video.read_luma)."""
+    """A film on disk: everything known about it, none of its frames (read those with
+    media.video.read_luma)."""
 
     path: Path
     width: int

@@ -16,7 +16,9 @@ def luma_error_of_ffv1(networks: Networks) -> float:
     """Largest |Y of the master - Y of the source| in 8-bit codes, over nine frames of noise and texture."""
     with tempfile.TemporaryDirectory() as name:
         source = make_film(Path(name) / "noise.mp4", frames=9, height=96, width=128)
-        request = ColorizeRequest(source, prompt="a red car", settings=ColorizeSettings(steps=1, paint_px=64), master="ffv1")
+        request = ColorizeRequest(
+            source, prompt="a red car", settings=ColorizeSettings(steps=1, paint_px=64), master="ffv1"
+        )
         *_, result = colorize(request, networks, Path(name) / "out", lambda: None)
     assert isinstance(result, ColorizeResult) and result.luma_error is not None
     return result.luma_error

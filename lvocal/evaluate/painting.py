@@ -14,6 +14,7 @@ import torch
 from torch import Tensor
 
 from lvocal.media.audio import for_listener
+from lvocal.media.shards import Picture
 from lvocal.media.synth import preset
 from lvocal.model.bundle import Networks
 from lvocal.model.codec import from_latent
@@ -23,7 +24,6 @@ from lvocal.sample.flow import integrate, noise, schedule
 from lvocal.sample.guidance import guided
 from lvocal.sample.painter import painted_size
 from lvocal.settings import ColorizeSettings
-from lvocal.media.shards import Picture
 from lvocal.values import Conditions
 
 

@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -75,13 +76,20 @@ def _read_source(folder: Path, source: str, split: str) -> Iterator[Picture]:
             yield _picture(sample, facts, source)
 
 
-def _picture(sample: dict[str, bytes], facts: dict, source: str) -> Picture:
-    bgr = cv2.imdecode(np.frombuffer(sample["webp"], np.uint8), cv2.IMREAD_COLOR)
+def _decode(data: bytes, kind: int) -> np.ndarray:
+    picture = cv2.imdecode(np.frombuffer(data, np.uint8), kind)
+    if picture is None:
+        raise ValueError("a shard holds a picture that cannot be read")
+    return picture
+
+
+def _picture(sample: dict[str, Any], facts: dict, source: str) -> Picture:
+    bgr = _decode(sample["webp"], cv2.IMREAD_COLOR)
     scale = min(1.0, MAX_SIDE[source] / min(bgr.shape[:2]))
     size = (round(bgr.shape[1] * scale), round(bgr.shape[0] * scale))
     mask = None
     if "mask.png" in sample:
-        mask = cv2.imdecode(np.frombuffer(sample["mask.png"], np.uint8), cv2.IMREAD_GRAYSCALE)
+        mask = _decode(sample["mask.png"], cv2.IMREAD_GRAYSCALE)
         mask = cv2.resize(mask, size, interpolation=cv2.INTER_NEAREST)
     regions = (Region(r["id"], r["label"], r["area"], tuple(r["lab"])) for r in facts.get("regions", ()))
     return Picture(

@@ -1,8 +1,7 @@
 """The alignment model between audio and colour (L-VOCAL 4.1).
 
-Shapes: B batch, M sound tokens, Da width of the listener, D width of the shared spaces, C channels of colour and
-luminance latent together, F latent frames, h, w latent pixels, N = F * h/2 * w/2 picture tokens.
-"""
+Shapes: B batch, M sound tokens, Da width of the listener, D width of the shared spaces, C channels of colour
+and luminance latent together, F latent frames, h, w latent pixels, N = F * h/2 * w/2 picture tokens."""
 
 from __future__ import annotations
 
@@ -35,7 +34,8 @@ class Visual(NamedTuple):
 
 
 class Aligner(nn.Module):
-    """Projectors from sound and from the latent of a colour video into an emotion and an environment space."""
+    """Projectors from sound and from the latent of a colour video into an emotion and an environment
+    space."""
 
     def __init__(self, config: AlignerConfig) -> None:
         super().__init__()
@@ -58,7 +58,8 @@ class Aligner(nn.Module):
         return _sphere(self.environmental(ambience))
 
     def see(self, latent: Tensor, gray: Tensor) -> Visual:
-        """Colour latent and Z_g, both (B, ., F, h, w) -> V_emo from the pooled tokens, V_env from each token."""
+        """Colour latent and Z_g, both (B, ., F, h, w) -> V_emo from the pooled tokens, V_env from each
+        token."""
         seen = rearrange(self.video(torch.cat([latent, gray], dim=1)), "b d f h w -> b (f h w) d")
         return Visual(self.to_emo(seen.mean(dim=1)), _sphere(self.to_env(seen)))
 

@@ -45,7 +45,8 @@ def tiny_networks(seed: int = 0) -> Networks:
     listener = ListenerConfig(channels=(4, 4, 8, 8))
     aligner = AlignerConfig(listener.width, LATENT_CHANNELS + codec.channels[-1], visual_dim=16, dim=16)
     transformer = LVocalTransformer3DModel(
-        num_attention_heads=2, attention_head_dim=16, in_channels=LATENT_CHANNELS, out_channels=LATENT_CHANNELS,
+        num_attention_heads=2, attention_head_dim=16,
+        in_channels=LATENT_CHANNELS, out_channels=LATENT_CHANNELS,
         text_dim=text.dim, freq_dim=32, ffn_dim=32, num_layers=2, gray_channels=codec.channels[-1],
         audio_dim=aligner.dim, prediction="clean",
     )  # fmt: skip
@@ -56,7 +57,14 @@ def tiny_networks(seed: int = 0) -> Networks:
     transformer, codec_net, text_net, listener_net, aligner_net = parts
     vocabulary = Vocabulary(("coat", "car", "red", "sky"))
     return Networks(
-        transformer, codec_net, text_net, vocabulary, listener_net, aligner_net, name="tiny", fingerprint="tiny"
+        transformer,
+        codec_net,
+        text_net,
+        vocabulary,
+        listener_net,
+        aligner_net,
+        name="tiny",
+        fingerprint="tiny",
     )
 
 

@@ -1,9 +1,9 @@
 """The chroma codec of the `mini` size: colour in a coarse latent, edges from the luminance (L-C4 3.1).
 
-The latent holds a*b* averaged over 4x4 pixels, folded 2x2 into channels: (B, 8, 1 + T/4, H/8, W/8), the first frame
-of every four, so that it needs no learned encoder and loses nothing that a painter on a coarse grid could know.
-What is learned is the luminance encoder, whose features at H/2, H/4 and H/8 feed the transformer (Z_g) and, by skip
-connections, the decoder that brings colour back to the edges.
+The latent holds a*b* averaged over 4x4 pixels, folded 2x2 into channels: (B, 8, 1 + T/4, H/8, W/8), the first
+frame of every four, so that it needs no learned encoder and loses nothing that a painter on a coarse grid
+could know. What is learned is the luminance encoder, whose features at H/2, H/4 and H/8 feed the transformer
+(Z_g) and, by skip connections, the decoder that brings colour back to the edges.
 
 Shapes: B batch, T frames, F = 1 + (T - 1)/4 latent frames, H, W pixels (multiples of 16), C channels.
 """
@@ -32,7 +32,8 @@ MULTIPLE = 16
 
 @dataclass(frozen=True)
 class CodecConfig:
-    """Widths of the luminance encoder at H/2, H/4 and H/8, residual blocks there, and width of the decoder."""
+    """Widths of the luminance encoder at H/2, H/4 and H/8, residual blocks there, and width of the
+    decoder."""
 
     channels: tuple[int, int, int] = (24, 64, 160)
     blocks: tuple[int, int, int] = (0, 2, 3)
@@ -58,8 +59,12 @@ class LumaEncoder(nn.Module):
         c1, c2, c3 = config.channels
         b1, b2, b3 = config.blocks
         self.to_half = nn.Sequential(nn.Conv2d(1, c1, 5, 2, 2), *(ResidualConv(c1) for _ in range(b1)))
-        self.to_quarter = nn.Sequential(nn.SiLU(), nn.Conv2d(c1, c2, 3, 2, 1), *(ResidualConv(c2) for _ in range(b2)))
-        self.to_eighth = nn.Sequential(nn.SiLU(), nn.Conv2d(c2, c3, 3, 2, 1), *(ResidualConv(c3) for _ in range(b3)))
+        self.to_quarter = nn.Sequential(
+            nn.SiLU(), nn.Conv2d(c1, c2, 3, 2, 1), *(ResidualConv(c2) for _ in range(b2))
+        )
+        self.to_eighth = nn.Sequential(
+            nn.SiLU(), nn.Conv2d(c2, c3, 3, 2, 1), *(ResidualConv(c3) for _ in range(b3))
+        )
 
     def forward(self, lightness: Tensor) -> LumaFeatures:
         """lightness L* (B, 1, H, W) in 0..100 -> features at three scales."""
@@ -87,7 +92,8 @@ class ChromaCodec(nn.Module):
         self.to_ab = zero(nn.Conv2d(c, 2, 3, padding=1))
 
     def encode_gray(self, lightness: Tensor) -> tuple[Tensor, LumaFeatures]:
-        """Lightness of the latent frames (B, 1, F, H, W) in 0..100 -> Z_g (B, C3, F, H/8, W/8), features of B * F."""
+        """Lightness of the latent frames (B, 1, F, H, W) in 0..100 -> Z_g (B, C3, F, H/8, W/8), features of B
+        * F."""
         features = self.luma(rearrange(lightness, "b c f h w -> (b f) c h w"))
         return rearrange(features.eighth, "(b f) c h w -> b c f h w", b=len(lightness)), features
 

@@ -15,9 +15,8 @@ from lvocal.model.layers import CrossAttention
 class EnvAttn(nn.Module):
     """Each latent frame looks only at its own segment of the ambient sound.
 
-    A learned silence token stands beside every segment, so that no row of the softmax is empty and a frame may
-    choose to hear nothing.
-    """
+    A learned silence token stands beside every segment, so that no row of the softmax is empty and a frame
+    may choose to hear nothing."""
 
     def __init__(self, dim: int, audio_dim: int, num_heads: int) -> None:
         super().__init__()

@@ -1,7 +1,8 @@
 """The text encoder of the `mini` size: word vectors, and colour words that carry their Lab value.
 
-A token is one word, or one colour name of up to three words. The words after a colour carry its Lab too, until the
-phrase ends, so that "red coat and blue jeans" is bound before any attention (L-C4 3.2 asks for instance awareness).
+A token is one word, or one colour name of up to three words. The words after a colour carry its Lab too,
+until the phrase ends, so that "red coat and blue jeans" is bound before any attention (L-C4 3.2 asks for
+instance awareness).
 
 Shapes: B batch, L tokens, V vocabulary, E width of the word vectors, Dt width of the text features.
 """
@@ -19,10 +20,11 @@ from lvocal.color.naming import color_lab, find_colors
 from lvocal.values import ColorRow
 
 BREAKS = frozenset(
-    "and with in on at of the a an under over near by next beside behind while who that is are was wearing his her their "
-    "its to from against through between , . ; : ( )".split()
+    "and with in on at of the a an under over near by next beside behind while who that is are was wearing "
+    "his her their its to from against through between , . ; : ( )".split()
 )
-"""Words that end the phrase a colour belongs to. "red and white shirt": both colours reach the shirt as words."""
+"""Words that end the phrase a colour belongs to. "red and white shirt": both colours reach the shirt as
+words."""
 
 WORD = re.compile(r"#[0-9a-f]{6}|[a-z]+(?:'[a-z]+)?|[,.;:()]")
 
@@ -41,7 +43,8 @@ class TextConfig:
 
 @dataclass(frozen=True)
 class Token:
-    """One word or colour name. `word` is None for a bare "#rrggbb"; Lab values are None where there is no colour."""
+    """One word or colour name. `word` is None for a bare "#rrggbb"; Lab values are None where there is no
+    colour."""
 
     words: tuple[str, ...]
     lab: tuple[float, float, float] | None = None
@@ -141,7 +144,13 @@ class TextEncoder(nn.Module):
         self.place = nn.Parameter(torch.randn(config.max_tokens, config.dim) * 0.02)
         self.nothing = nn.Parameter(torch.randn(config.dim) * 0.02)
         layer = nn.TransformerEncoderLayer(
-            config.dim, config.heads, 2 * config.dim, dropout=0.0, activation="gelu", batch_first=True, norm_first=True
+            config.dim,
+            config.heads,
+            2 * config.dim,
+            dropout=0.0,
+            activation="gelu",
+            batch_first=True,
+            norm_first=True,
         )
         self.layers = nn.TransformerEncoder(layer, config.layers, enable_nested_tensor=False)
 
@@ -150,7 +159,11 @@ class TextEncoder(nn.Module):
         known = (tokens.rows >= 0).float().unsqueeze(-1)
         vectors = (self.vectors[tokens.rows.clamp_min(0)] * known).sum(2) / known.sum(2).clamp_min(1)
         x = self.from_vector(vectors) + self.place[: vectors.shape[1]]
-        x = x + self.from_lab(tokens.lab) * tokens.lab[..., 3:] + self.from_carried(tokens.carried) * tokens.carried[..., 3:]
+        x = (
+            x
+            + self.from_lab(tokens.lab) * tokens.lab[..., 3:]
+            + self.from_carried(tokens.carried) * tokens.carried[..., 3:]
+        )
         x = torch.where(tokens.mask[..., None], x, self.nothing)
         return self.layers(x)
 

@@ -1,7 +1,8 @@
 """The rectified-flow transformer (L-VOCAL 4.2), built on diffusers' Wan.
 
-Each block reads SelfAttn -> LagAttn (words) -> EnvAttn (ambience) -> EmoMod (music) -> FFN. Everything that Wan does
-not have starts at zero, so a Wan checkpoint behaves as Wan until the new parts have learned something.
+Each block reads SelfAttn -> LagAttn (words) -> EnvAttn (ambience) -> EmoMod (music) -> FFN. Everything that
+Wan does not have starts at zero, so a Wan checkpoint behaves as Wan until the new parts have learned
+something.
 
 Shapes: B batch, C latent channels, F latent frames, h, w latent pixels, N picture tokens, L words,
 A sound tokens of one segment, D width.
@@ -12,9 +13,12 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import torch
-from diffusers import WanTransformer3DModel
 from diffusers.configuration_utils import register_to_config
-from diffusers.models.transformers.transformer_wan import WanRotaryPosEmbed, WanTransformerBlock
+from diffusers.models.transformers.transformer_wan import (
+    WanRotaryPosEmbed,
+    WanTransformer3DModel,
+    WanTransformerBlock,
+)
 from einops import rearrange
 from torch import Tensor, nn
 
@@ -29,7 +33,8 @@ PALETTE_NUMBERS = 15
 
 
 class Sound(NamedTuple):
-    """What the blocks hear: each road with its relevance r (B, 1, 1) times the person's strength (AIAIC eq. 8)."""
+    """What the blocks hear: each road with its relevance r (B, 1, 1) times the person's strength (AIAIC eq.
+    8)."""
 
     env: Tensor | None
     env_relevance: Tensor | float
@@ -45,9 +50,13 @@ class LVocalBlock(WanTransformerBlock):
         self.env_attn = EnvAttn(dim, audio_dim, num_heads)
         self.emo_mod = EmoMod(dim, audio_dim)
 
-    def forward(self, h: Tensor, text: Tensor, temb: Tensor, rotary: tuple[Tensor, Tensor], sound: Sound) -> Tensor:
+    def forward(
+        self, h: Tensor, text: Tensor, temb: Tensor, rotary: tuple[Tensor, Tensor], sound: Sound
+    ) -> Tensor:
         """h (B, N, D), text (B, L, D), temb (B, 6, D) -> (B, N, D)."""
-        shift, scale, gate, ffn_shift, ffn_scale, ffn_gate = (self.scale_shift_table + temb.float()).chunk(6, dim=1)
+        shift, scale, gate, ffn_shift, ffn_scale, ffn_gate = (self.scale_shift_table + temb.float()).chunk(
+            6, dim=1
+        )
         attended = (self.norm1(h.float()) * (1 + scale) + shift).type_as(h)
         h = (h.float() + self.attn1(attended, None, None, rotary) * gate).type_as(h)
         h = h + self.attn2(self.norm2(h.float()).type_as(h), text, None, None)
@@ -75,7 +84,7 @@ class LVocalTransformer3DModel(WanTransformer3DModel):
     @register_to_config
     def __init__(
         self,
-        patch_size: tuple[int, ...] = (1, 2, 2),
+        patch_size: tuple[int, int, int] = (1, 2, 2),
         num_attention_heads: int = 12,
         attention_head_dim: int = 128,
         in_channels: int = 16,
@@ -93,9 +102,10 @@ class LVocalTransformer3DModel(WanTransformer3DModel):
         prediction: str = "flow",
     ) -> None:
         super().__init__(
-            patch_size=patch_size, num_attention_heads=num_attention_heads, attention_head_dim=attention_head_dim,
-            in_channels=in_channels, out_channels=out_channels, text_dim=text_dim, freq_dim=freq_dim, ffn_dim=ffn_dim,
-            num_layers=0, cross_attn_norm=cross_attn_norm, qk_norm=qk_norm, eps=eps, rope_max_seq_len=rope_max_seq_len,
+            patch_size=patch_size, num_attention_heads=num_attention_heads,
+            attention_head_dim=attention_head_dim, in_channels=in_channels, out_channels=out_channels,
+            text_dim=text_dim, freq_dim=freq_dim, ffn_dim=ffn_dim, num_layers=0, qk_norm=qk_norm,
+            cross_attn_norm=cross_attn_norm, eps=eps, rope_max_seq_len=rope_max_seq_len,
         )  # fmt: skip
         self.register_to_config(num_layers=num_layers)  # Wan's own constructor has just written its 0 over it
         if prediction not in ("flow", "clean"):
@@ -111,7 +121,9 @@ class LVocalTransformer3DModel(WanTransformer3DModel):
         self.env_gate = RelevanceGate(audio_dim, dim)
         self.mood_gate = RelevanceGate(audio_dim, dim)
 
-    def forward(self, latent: Tensor, sigma: Tensor, conditions: Conditions, frames: Tensor | None = None) -> Tensor:
+    def forward(
+        self, latent: Tensor, sigma: Tensor, conditions: Conditions, frames: Tensor | None = None
+    ) -> Tensor:
         """latent x_sigma (B, C, F, h, w), sigma (B,) in (0, 1] -> eps - x0 (B, C, F, h, w), Wan's sign.
 
         `frames` (F,) gives the place of each latent frame on the time axis; by default 0, 1, 2, ...
@@ -121,7 +133,9 @@ class LVocalTransformer3DModel(WanTransformer3DModel):
             return (latent - predicted) / sigma.view(-1, 1, 1, 1, 1)
         return predicted
 
-    def predict(self, latent: Tensor, sigma: Tensor, conditions: Conditions, frames: Tensor | None = None) -> Tensor:
+    def predict(
+        self, latent: Tensor, sigma: Tensor, conditions: Conditions, frames: Tensor | None = None
+    ) -> Tensor:
         """What the head says: the flow, or the clean latent when the config says "clean"."""
         _, _, num_frames, height, width = latent.shape
         grid = (num_frames, height // self.config.patch_size[1], width // self.config.patch_size[2])
@@ -152,12 +166,15 @@ class LVocalTransformer3DModel(WanTransformer3DModel):
         return h, gray
 
     def listen(self, conditions: Conditions, visual: Tensor) -> Sound:
-        """Weigh each road of sound by its relevance to the picture; an absent or muted road is not run at all."""
+        """Weigh each road of sound by its relevance to the picture; an absent or muted road is not run at
+        all."""
         env = conditions.env if _is_on(conditions.ambience_strength) else None
         mood = conditions.mood if _is_on(conditions.music_strength) else None
         env_gate = self.env_gate(env.mean(dim=(1, 2)), visual) if env is not None else 0.0
         mood_gate = self.mood_gate(mood, visual) if mood is not None else 0.0
-        return Sound(env, conditions.ambience_strength * env_gate, mood, conditions.music_strength * mood_gate)
+        return Sound(
+            env, conditions.ambience_strength * env_gate, mood, conditions.music_strength * mood_gate
+        )
 
 
 def _is_on(strength: float | Tensor) -> bool:

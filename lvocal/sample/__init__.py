@@ -1,1 +1,2 @@
-"""How a clip becomes colour: the flow, its guidance, the windows, and the straight line through all of them."""
+"""How a clip becomes colour: the flow, its guidance, the windows, and the straight line through all of
+them."""

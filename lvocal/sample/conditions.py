@@ -1,8 +1,7 @@
 """From a request to what the network is told: encoded once, cut to each window.
 
-Shapes: T frames of a window, F latent frames, K music segments, M ambience tokens, D width of the sound features,
-L words, h, w latent pixels.
-"""
+Shapes: T frames of a window, F latent frames, K music segments, M ambience tokens, D width of the sound
+features, L words, h, w latent pixels."""
 
 from __future__ import annotations
 
@@ -18,8 +17,8 @@ from lvocal.media.audio import for_listener
 from lvocal.media.mix import MixedSound
 from lvocal.model.bundle import Networks
 from lvocal.model.listen import (
-    HOP,
     FRAMES_PER_TOKEN,
+    HOP,
     SEGMENT_SEC,
     SILENT_RMS,
     TOKEN_SEC,
@@ -75,14 +74,20 @@ class Brief:
             mood = None if heard is None else networks.aligner.hear_emotion(heard.mean(0, keepdim=True))
         if self.ambience is not None and self.ambience_strength:
             heard = self.ambience.between(start, stop)
-            env = None if heard is None else segments_for(networks.aligner.hear_place(heard[None]), gray.shape[2])
+            env = (
+                None
+                if heard is None
+                else segments_for(networks.aligner.hear_place(heard[None]), gray.shape[2])
+            )
         return Conditions(
             gray, self.text, mood, env, self.palette,
             music_strength=self.music_strength, ambience_strength=self.ambience_strength,
         )  # fmt: skip
 
 
-def encode(request: ColorizeRequest, sound: MixedSound, networks: Networks, check: Callable[[], None]) -> Brief:
+def encode(
+    request: ColorizeRequest, sound: MixedSound, networks: Networks, check: Callable[[], None]
+) -> Brief:
     """Encode words, palette and both roads of sound."""
     device = networks.device
     palette = None

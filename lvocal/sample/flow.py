@@ -1,8 +1,8 @@
 """Rectified flow (L-VOCAL 4.2.1, eq. 7), in the one convention of this project.
 
-The paper writes Z_t = t Z + (1 - t) eps and learns v = Z - eps, from noise at t = 0 to colour at t = 1. Wan and
-diffusers write sigma = 1 - t, x_sigma = (1 - sigma) x0 + sigma eps, and learn eps - x0 = -v. Networks here keep
-Wan's sign; `paper_time` and `paper_velocity` are the whole difference.
+The paper writes Z_t = t Z + (1 - t) eps and learns v = Z - eps, from noise at t = 0 to colour at t = 1. Wan
+and diffusers write sigma = 1 - t, x_sigma = (1 - sigma) x0 + sigma eps, and learn eps - x0 = -v. Networks
+here keep Wan's sign; `paper_time` and `paper_velocity` are the whole difference.
 
 Shapes: B batch, C latent channels, F latent frames, h, w latent pixels.
 """

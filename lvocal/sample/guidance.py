@@ -18,7 +18,8 @@ class FlowNetwork(Protocol):
 
 
 def guided(network: FlowNetwork, conditions: Conditions, no_text: Tensor, guidance: float) -> Velocity:
-    """Classifier-free guidance on the words: 1 is the network's own answer in one pass, more exaggerates the words.
+    """Classifier-free guidance on the words: 1 is the network's own answer in one pass, more exaggerates the
+    words.
 
     `no_text` (B, L, Dt) is the encoding of an empty sentence. Sound has its own strength inside the network
     (the relevance gate), so that no music and no ambience stay exact zeros.

@@ -1,7 +1,7 @@
 """Colours that are known: pinned hints, coloured reference frames, and what the window before painted.
 
-All reach the network by one road, latents with a mask (ARCHITECTURE: references), so that keyframes, hints and the
-overlap of windows need no mechanism of their own.
+All reach the network by one road, latents with a mask (ARCHITECTURE: references), so that keyframes, hints
+and the overlap of windows need no mechanism of their own.
 
 Shapes: C latent channels, F latent frames, h, w latent pixels; a latent pixel covers 8x8 painted ones.
 """
@@ -36,7 +36,8 @@ class Known:
         return not self.hints and not self.references
 
     def reference(self, frames: Sequence[int], shape: tuple[int, ...], device: torch.device) -> Tensor | None:
-        """What to reveal of latent frames standing at `frames`: (1, C + 1, F, h, w), or None when nothing is known."""
+        """What to reveal of latent frames standing at `frames`: (1, C + 1, F, h, w), or None when nothing is
+        known."""
         if self.is_empty:
             return None
         known = torch.zeros(1, shape[1] + 1, *shape[2:])
@@ -44,10 +45,10 @@ class Known:
             if before := self._painted_near(frame):
                 known[0, :-1, at], known[0, -1, at] = self.painted[before[0]].cpu(), 1
         for frame, ab in self.references:
-            if (at := _nearest(frames, frame)) is not None:
+            for at in _nearest(frames, frame):
                 known[0, :-1, at], known[0, -1, at] = _as_latent(ab, shape), 1
         for hint in self.hints:
-            if (at := _nearest(frames, hint.frame)) is not None:
+            for at in _nearest(frames, hint.frame):
                 _pin(known[0, :, at], hint)
         return known.to(device)
 
@@ -65,9 +66,10 @@ class Known:
         return sorted(close, key=lambda other: abs(other - frame))
 
 
-def _nearest(frames: Sequence[int], frame: int) -> int | None:
+def _nearest(frames: Sequence[int], frame: int) -> list[int]:
+    """The latent frame that a known colour counts for, if one is near."""
     at = min(range(len(frames)), key=lambda k: abs(frames[k] - frame))
-    return at if abs(frames[at] - frame) <= NEAR_FRAMES else None
+    return [at] if abs(frames[at] - frame) <= NEAR_FRAMES else []
 
 
 def _as_latent(ab: np.ndarray, shape: tuple[int, ...]) -> Tensor:

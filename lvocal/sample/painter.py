@@ -42,8 +42,16 @@ def painted_size(width: float, height: float, paint_px: int) -> tuple[int, int]:
 class Painter:
     """Paints windows of one clip under one brief."""
 
-    def __init__(self, networks: Networks, settings: ColorizeSettings, brief: Brief, known: Known, clip: Clip) -> None:
-        self.networks, self.settings, self.brief, self.known, self.clip = networks, settings, brief, known, clip
+    def __init__(
+        self, networks: Networks, settings: ColorizeSettings, brief: Brief, known: Known, clip: Clip
+    ) -> None:
+        self.networks, self.settings, self.brief, self.known, self.clip = (
+            networks,
+            settings,
+            brief,
+            known,
+            clip,
+        )
         self.size = painted_size(float(clip.width * clip.sample_aspect), clip.height, settings.paint_px)
 
     def shrink(self, gray: np.ndarray) -> np.ndarray:
@@ -54,9 +62,8 @@ class Painter:
     def paint(self, light: np.ndarray, window: Window) -> Painting:
         """Lightness (T, H, W) of a window -> a*b* (T, 2, H/2, W/2), float32.
 
-        Yields the share of the work done after every solver step and every few decoded frames, so that whoever
-        drives it can tell, stop, or let somebody else in between; returns the colours.
-        """
+        Yields the share of the work done after every solver step and every few decoded frames, so that
+        whoever drives it can tell, stop, or let somebody else in between; returns the colours."""
         frames = [min(t, len(light) - 1) for t in range(0, len(light) + TIME_STRIDE - 1, TIME_STRIDE)]
         latent = yield from self._latent(light[frames], [window.start + frame for frame in frames], window)
         coarse = from_latent(latent).cpu().numpy()
@@ -73,7 +80,8 @@ class Painter:
         conditions = replace(conditions, reference=self.known.reference(frames, shape, device))
         velocity = guided(networks.transformer, conditions, self.brief.no_text, self.settings.guidance)
         latent, steps = noise(shape, self.settings.seed, device), self.settings.steps
-        for step, latent in enumerate(walk(velocity, latent, schedule(steps)), start=1):
+        for step, nearer in enumerate(walk(velocity, latent, schedule(steps)), start=1):
+            latent = nearer
             yield FLOW_SHARE * step / steps
         self.known.remember(frames, latent)
         return latent
@@ -84,12 +92,16 @@ class Painter:
         for start in range(0, len(light), DECODE_FRAMES):
             part = slice(start, start + DECODE_FRAMES)
             half, quarter = codec.luma.skips(torch.from_numpy(light[part])[:, None].to(device))
-            pieces.append(codec.decode(torch.from_numpy(coarse[part]).to(device), half, quarter).cpu().numpy())
+            pieces.append(
+                codec.decode(torch.from_numpy(coarse[part]).to(device), half, quarter).cpu().numpy()
+            )
             yield FLOW_SHARE + (1 - FLOW_SHARE) * min(1.0, part.stop / len(light))
         return np.concatenate(pieces)
 
 
 def lightness(gray: np.ndarray) -> np.ndarray:
     """Grey value of sRGB in [0, 1] -> CIE L* in 0..100 (a grey has one value in all three channels)."""
-    table = cv2.cvtColor(np.linspace(0, 1, 4097, dtype=np.float32)[None, :, None].repeat(3, 2), cv2.COLOR_RGB2Lab)
+    table = cv2.cvtColor(
+        np.linspace(0, 1, 4097, dtype=np.float32)[None, :, None].repeat(3, 2), cv2.COLOR_RGB2Lab
+    )
     return np.interp(gray, np.linspace(0, 1, 4097), table[0, :, 0]).astype(np.float32)

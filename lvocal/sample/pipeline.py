@@ -31,7 +31,17 @@ from lvocal.sample.known import Known
 from lvocal.sample.painter import Painter, Painting
 from lvocal.sample.sidecar import write_sidecar
 from lvocal.sample.windows import Crossfade, plan_windows
-from lvocal.values import Cancelled, Clip, ColorizeRequest, ColorizeResult, Heard, Progress, Shot, SoundMix, Window
+from lvocal.values import (
+    Cancelled,
+    Clip,
+    ColorizeRequest,
+    ColorizeResult,
+    Heard,
+    Progress,
+    Shot,
+    SoundMix,
+    Window,
+)
 
 Check = Callable[[], None]
 """Raises Cancelled when the person has asked to stop."""
@@ -39,12 +49,13 @@ Check = Callable[[], None]
 ONE_TRACK = "The film's soundtrack feeds both music and ambience, since it has not been taken apart."
 
 
-def colorize(request: ColorizeRequest, networks: Networks, folder: Path, check: Check) -> Iterator[Progress | ColorizeResult]:
+def colorize(
+    request: ColorizeRequest, networks: Networks, folder: Path, check: Check
+) -> Iterator[Progress | ColorizeResult]:
     """Colour a whole film into `folder`; yields Progress, and at last one ColorizeResult.
 
-    When `check` raises Cancelled, the finished part is kept and yielded (complete=False) before Cancelled goes on.
-    Raises UserError for what a person can put right.
-    """
+    When `check` raises Cancelled, the finished part is kept and yielded (complete=False) before Cancelled
+    goes on. Raises UserError for what a person can put right."""
     watch = Stopwatch()
     yield Progress("reading", 0.0, "Reading the film")
     with watch.measure("reading"):
@@ -68,7 +79,8 @@ def colorize(request: ColorizeRequest, networks: Networks, folder: Path, check: 
 
 
 def preview(request: ColorizeRequest, frame: int, networks: Networks, path: Path, check: Check) -> Path:
-    """Colour one frame as a PNG at the film's own size. What was read and heard is kept for the next preview."""
+    """Colour one frame as a PNG at the film's own size. What was read and heard is kept for the next
+    preview."""
     clip = _probed(request.source, _stamp(request.source))
     if not 0 <= frame < clip.num_frames:
         raise ValueError(f"frame must lie in 0..{clip.num_frames - 1}, got {frame}")
@@ -110,7 +122,14 @@ class _Render:
     """The frames of one job on their way to the file."""
 
     def __init__(
-        self, request: ColorizeRequest, networks: Networks, folder: Path, clip: Clip, brief: Brief, watch: Stopwatch, check: Check
+        self,
+        request: ColorizeRequest,
+        networks: Networks,
+        folder: Path,
+        clip: Clip,
+        brief: Brief,
+        watch: Stopwatch,
+        check: Check,
     ) -> None:
         self.request, self.networks, self.clip, self.watch, self.check = request, networks, clip, watch, check
         self.painter = _painter(request, networks, clip, brief)
@@ -143,7 +162,15 @@ class _Render:
         }  # fmt: skip
         write_sidecar(self.sidecar, self.request, self.video, facts)
         return ColorizeResult(
-            self.video, self.sidecar, self.still, self.clip, heard, dict(self.watch.seconds), notes, luma_error, complete
+            self.video,
+            self.sidecar,
+            self.still,
+            self.clip,
+            heard,
+            dict(self.watch.seconds),
+            notes,
+            luma_error,
+            complete,
         )
 
     def _shrunk(self, luma: np.ndarray) -> np.ndarray:
@@ -163,7 +190,9 @@ class _Render:
             self.painted = before + round(done * (window.stop - before))
             yield self._progress(writer)
 
-    def _write(self, writer: Writer, lumas: Iterator[np.ndarray], colors: list[np.ndarray]) -> Iterator[Progress]:
+    def _write(
+        self, writer: Writer, lumas: Iterator[np.ndarray], colors: list[np.ndarray]
+    ) -> Iterator[Progress]:
         for count, ab in enumerate(colors):
             self.check()
             with self.watch.measure("writing"):
@@ -201,9 +230,10 @@ def _end_of(painting: Painting, check: Check) -> np.ndarray:
 
 
 def _painter(request: ColorizeRequest, networks: Networks, clip: Clip, brief: Brief) -> Painter:
-    for item in (*request.hints, *request.references):
-        if item.frame >= clip.num_frames:
-            raise ValueError(f"frame {item.frame} lies beyond the film's {clip.num_frames}")
+    frames = [hint.frame for hint in request.hints] + [item.frame for item in request.references]
+    for frame in frames:
+        if frame >= clip.num_frames:
+            raise ValueError(f"frame {frame} lies beyond the film's {clip.num_frames}")
     references = [(item.frame, _ab_of(item.path)) for item in request.references]
     return Painter(networks, request.settings, brief, Known(request.hints, references), clip)
 

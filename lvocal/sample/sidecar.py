@@ -46,7 +46,8 @@ def request_from_json(values: Mapping[str, Any]) -> ColorizeRequest:
 
 
 def write_sidecar(path: Path, request: ColorizeRequest, video: Path, facts: Mapping[str, Any]) -> None:
-    """Write the sidecar of a finished film. `facts` are plain values about the run (seconds, notes, model)."""
+    """Write the sidecar of a finished film. `facts` are plain values about the run (seconds, notes,
+    model)."""
     hashes = {"source": file_hash(request.source), "video": file_hash(video)}
     record = {"lvocal": __version__, "request": request_to_json(request), "sha256": hashes, **facts}
     path.write_text(json.dumps(record, indent=2, ensure_ascii=False) + "\n")

@@ -1,1 +1,2 @@
-"""How the networks learn: pictures and sounds into batches, losses, one resumable loop, one file per stage."""
+"""How the networks learn: pictures and sounds into batches, losses, one resumable loop, one file per
+stage."""

@@ -25,7 +25,8 @@ def imc_loss(anchor: Tensor, positive: Tensor, negative: Tensor) -> Tensor:
 
 
 def cmc_loss(audio: Tensor, paired: Tensor, positive: Tensor, negative: Tensor) -> Tensor:
-    """Eq. 2, cross-modal: the paired picture is nearest, then one of the same emotion, then any other. All (B, D)."""
+    """Eq. 2, cross-modal: the paired picture is nearest, then one of the same emotion, then any other. All
+    (B, D)."""
     near = relu(distance(audio, paired) - distance(audio, positive) + ALPHA_2)
     far = relu(distance(audio, positive) - distance(audio, negative) + ALPHA_3)
     return (near + far).mean()

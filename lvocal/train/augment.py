@@ -18,8 +18,8 @@ Lab = tuple[float, float, float]
 def recolor(lab: np.ndarray, region: np.ndarray, target: Lab) -> np.ndarray:
     """Give a region the a*b* of `target`: half of its own chroma texture stays, its lightness stays wholly.
 
-    lab (H, W, 3) uint8 as in Picture, region (H, W) bool -> (H, W, 3) uint8. The edge is softened over one pixel.
-    """
+    lab (H, W, 3) uint8 as in Picture, region (H, W) bool -> (H, W, 3) uint8. The edge is softened over one
+    pixel."""
     out = lab.copy()
     ab = lab[..., 1:].astype(np.float32) - 128
     mean = ab[region].mean(axis=0)
@@ -31,7 +31,8 @@ def recolor(lab: np.ndarray, region: np.ndarray, target: Lab) -> np.ndarray:
 
 
 def into_gamut(lightness: np.ndarray, ab: np.ndarray) -> np.ndarray:
-    """Shrink chroma until sRGB can show it; hue and lightness stay. lightness (H, W) in 0..100, ab (H, W, 2)."""
+    """Shrink chroma until sRGB can show it; hue and lightness stay. lightness (H, W) in 0..100, ab (H, W,
+    2)."""
     chroma = np.hypot(ab[..., 0], ab[..., 1])
     hue = np.rint(np.degrees(np.arctan2(ab[..., 1], ab[..., 0])) / 4).astype(int) % 90
     most = _largest_chroma()[np.clip(np.rint(lightness), 0, 100).astype(int), hue]
@@ -53,11 +54,17 @@ def _largest_chroma() -> np.ndarray:
 class Camera:
     """A crop that may move smoothly over a still, so that a clip with known colours comes out."""
 
-    def __init__(self, rng: np.random.Generator, shape: tuple[int, int], focus: np.ndarray | None, frames: int) -> None:
+    def __init__(
+        self, rng: np.random.Generator, shape: tuple[int, int], focus: np.ndarray | None, frames: int
+    ) -> None:
         """`focus` (H, W) bool asks for a crop that shows the region large; None roams the whole picture."""
         height, width = shape
         side = min(height, width) * rng.uniform(0.55, 1.0)
-        center = rng.uniform(side / 2, (width - side / 2, height - side / 2)) if side < min(height, width) else None
+        center = (
+            rng.uniform(side / 2, (width - side / 2, height - side / 2))
+            if side < min(height, width)
+            else None
+        )
         if focus is not None and focus.any():
             x, y, w, h = cv2.boundingRect(focus.astype(np.uint8))
             side = min(max(height, width), max(w, h, 40) * rng.uniform(1.1, 2.2))
@@ -67,7 +74,8 @@ class Camera:
         flip = -1 if rng.random() < 0.5 else 1
         turn, zoom, drift = rng.normal(0, 0.04), rng.normal(0, 0.05), rng.normal(0, 0.08, 2) * side
         self.poses = [
-            (center + t * drift, side * np.exp(t * zoom), stretch, flip, t * turn) for t in np.linspace(0, 1, frames)
+            (center + t * drift, side * np.exp(t * zoom), stretch, flip, t * turn)
+            for t in np.linspace(0, 1, frames)
         ]
 
     def shoot(self, picture: np.ndarray, size: tuple[int, int]) -> np.ndarray:
@@ -82,7 +90,9 @@ class Camera:
             offset = center - turned @ np.array([columns / 2, rows / 2])
             inverse = np.hstack([turned, offset[:, None]])
             source = picture if scale < 1.5 else cv2.blur(picture, (2, 2))
-            frames.append(cv2.warpAffine(source, inverse, (columns, rows), flags=flags, borderMode=cv2.BORDER_REFLECT))
+            frames.append(
+                cv2.warpAffine(source, inverse, (columns, rows), flags=flags, borderMode=cv2.BORDER_REFLECT)
+            )
         return np.stack(frames)
 
 

@@ -14,12 +14,12 @@ import torch
 from torch import Tensor
 
 from lvocal.color.palette import palette_of_pixels, palette_vector
+from lvocal.media.shards import Picture
 from lvocal.model.codec import to_latent
 from lvocal.model.text import Token, TokenBatch, Vocabulary, batch_tokens, tokenize
 from lvocal.train.augment import Camera, recolor, reveal
 from lvocal.train.grade import AMBIENCE_GRADES, apply_grade, emotion_grade, mix_grades
 from lvocal.train.pairing import Ambience, SoundBank, suiting
-from lvocal.media.shards import Picture
 from lvocal.train.sentences import caption, name_regions
 
 
@@ -101,10 +101,16 @@ class Example:
 
 
 class Batches:
-    """Endless batches, each a function of (seed, step) alone, so that a resumed run sees what it would have seen."""
+    """Endless batches, each a function of (seed, step) alone, so that a resumed run sees what it would have
+    seen."""
 
     def __init__(
-        self, pictures: Sequence[Picture], vocabulary: Vocabulary, bank: SoundBank | None, recipe: BatchRecipe, seed: int
+        self,
+        pictures: Sequence[Picture],
+        vocabulary: Vocabulary,
+        bank: SoundBank | None,
+        recipe: BatchRecipe,
+        seed: int,
     ) -> None:
         self.vocabulary, self.bank, self.recipe, self.seed = vocabulary, bank, recipe, seed
         if bank is None and (recipe.play_music or recipe.play_ambience):
@@ -132,12 +138,14 @@ class Batches:
         return self.collate(examples, rng, length)
 
     def example(self, rng: np.random.Generator, shape: Shape, length: int) -> Example:
-        """Draw a picture and its sounds, perhaps recolour it, word it, grade it to the sounds, and crop it."""
+        """Draw a picture and its sounds, perhaps recolour it, word it, grade it to the sounds, and crop
+        it."""
         bank = self.bank
         ambience = bank.draw_ambience(rng) if bank and rng.random() < self.recipe.play_ambience else None
         music = bank.draw_music(rng) if bank and rng.random() < self.recipe.play_music else None
         picture = self._picture(rng, ambience)
-        lab, focus, sentence = picture.lab, None, []
+        lab, sentence = picture.lab, list[Token]()
+        focus: np.ndarray | None = None
         named = np.zeros(lab.shape[:2], bool)
         if rng.random() > self.recipe.drop_text:
             regions = name_regions(picture, rng)
@@ -147,7 +155,7 @@ class Batches:
                 named |= region
                 if item.recolored and region.any():
                     lab = recolor(lab, region, item.lab)
-            if regions and rng.random() < 0.7 and picture.source == "ccp":
+            if regions and rng.random() < 0.7 and picture.mask is not None and picture.source == "ccp":
                 focus = picture.mask == regions[0].region.id
             sentence = tokenize(caption(picture, regions, rng))
         if music is not None:
@@ -179,13 +187,24 @@ class Batches:
         music, has_music = _stack([e.music for e in examples], (width,))
         ambience, has_ambience = _stack([e.ambience for e in examples], (length, width))
         return Batch(
-            lab[:, :1] / 2.55, ab, latent, tokens, reference, palette, music, has_music, ambience, has_ambience
+            lab[:, :1] / 2.55,
+            ab,
+            latent,
+            tokens,
+            reference,
+            palette,
+            music,
+            has_music,
+            ambience,
+            has_ambience,
         )
 
     def _picture(self, rng: np.random.Generator, ambience: Ambience | None) -> Picture:
         """By source; a place that is heard is mostly also seen."""
         names = list(self.recipe.sources)
-        pictures = self.by_source[names[rng.choice(len(names), p=_shares(list(self.recipe.sources.values())))]]
+        pictures = self.by_source[
+            names[rng.choice(len(names), p=_shares(list(self.recipe.sources.values())))]
+        ]
         if ambience is not None and rng.random() < 0.4:
             pictures = self.at_home(ambience.labels, pictures)
         return pictures[int(rng.integers(len(pictures)))]

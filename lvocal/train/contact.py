@@ -10,16 +10,17 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from lvocal.media.shards import Picture
 from lvocal.model.codec import from_latent
 from lvocal.model.text import Vocabulary, batch_tokens, tokenize
-from lvocal.media.shards import Picture
 from lvocal.values import Conditions
 
 SIZE = (192, 192)
 
 
 class ContactSheet:
-    """Rows are pictures; columns are grey, truth, no words, true words, and two colours nature would not choose."""
+    """Rows are pictures; columns are grey, truth, no words, true words, and two colours nature would not
+    choose."""
 
     def __init__(self, pictures: list[Picture], vocabulary: Vocabulary, folder: Path, rows: int = 14) -> None:
         masked = [p for p in pictures if p.source == "ccp" and p.regions][: rows // 2]
@@ -45,7 +46,9 @@ class ContactSheet:
 
     def _paint(self, network: Any, lightness: Tensor, sentences: list[str]) -> Tensor:
         device = next(network.parameters()).device
-        tokens = batch_tokens([tokenize(s) for s in sentences], self.vocabulary, network.text.config.max_tokens)
+        tokens = batch_tokens(
+            [tokenize(s) for s in sentences], self.vocabulary, network.text.config.max_tokens
+        )
         tokens = type(tokens)(*(part.to(device) for part in vars(tokens).values()))
         gray, features = network.codec.encode_gray(lightness.to(device))
         generator = torch.Generator().manual_seed(0)
@@ -58,7 +61,9 @@ class ContactSheet:
 
 
 def _words(picture: Picture, kind: str) -> str:
-    garments = [r.label for r in sorted(picture.regions, key=lambda r: -r.area) if r.label not in ("skin", "hair")]
+    garments = [
+        r.label for r in sorted(picture.regions, key=lambda r: -r.area) if r.label not in ("skin", "hair")
+    ]
     if kind == "none":
         return ""
     if kind == "truth":

@@ -14,6 +14,7 @@ import torch
 from torch import Tensor
 
 from lvocal.checkpoint import save_module
+from lvocal.media.shards import Picture
 from lvocal.model.aligner import Aligner, AlignerConfig
 from lvocal.model.codec import ChromaCodec, to_latent
 from lvocal.train.alignment import LAMBDA_1, LAMBDA_2, acc_loss, attended_similarity, cmc_loss, imc_loss
@@ -21,7 +22,6 @@ from lvocal.train.augment import Camera
 from lvocal.train.grade import AMBIENCE_GRADES, apply_grade, emotion_grade, mix_grades
 from lvocal.train.loop import LoopRecipe, Losses, fit
 from lvocal.train.pairing import Ambience, Music, SoundBank, suiting
-from lvocal.media.shards import Picture
 
 SIZE = (96, 96)
 TOKENS = 8
@@ -38,7 +38,8 @@ class AlignerRecipe:
 
 @dataclass(frozen=True)
 class Triplets:
-    """One batch: anchors, positives (same emotion) and negatives (another), and pairs of place and picture."""
+    """One batch: anchors, positives (same emotion) and negatives (another), and pairs of place and
+    picture."""
 
     music: Tensor
     """(3, B, Da) pooled features"""
@@ -108,7 +109,7 @@ class AlignmentLosses:
             "acc": acc_loss(place, view),
         }
 
-    def _see(self, network: Aligner, lab: Tensor):  # noqa: ANN202 - a Visual
+    def _see(self, network: Aligner, lab: Tensor) -> Visual:
         gray, _ = self.codec.encode_gray(lab[:, :1, None])
         return network.see(to_latent(lab[:, 1:, None]), gray)
 
@@ -121,13 +122,20 @@ class AlignmentLosses:
 
 
 def fit_aligner(
-    pictures: list[Picture], bank: SoundBank, codec: ChromaCodec, run: Path, recipe: AlignerRecipe, seed: int = 0
+    pictures: list[Picture],
+    bank: SoundBank,
+    codec: ChromaCodec,
+    run: Path,
+    recipe: AlignerRecipe,
+    seed: int = 0,
 ) -> Aligner:
     """Train and write aligner.safetensors into `run`; the codec stays as it is."""
     torch.manual_seed(seed)
     channels = codec.config.channels[-1] + 8
     config = AlignerConfig(listener_dim=bank.width, latent_channels=channels)
-    pairs = Pairs([p for p in pictures if p.source in ("scenes", "flickr8k", "camvid")], bank, recipe.batch, seed)
+    pairs = Pairs(
+        [p for p in pictures if p.source in ("scenes", "flickr8k", "camvid")], bank, recipe.batch, seed
+    )
     aligner = fit(Aligner(config), pairs.stream, AlignmentLosses(codec), recipe.loop, run)
     save_module(run / "aligner.safetensors", aligner)
     return aligner

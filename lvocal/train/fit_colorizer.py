@@ -1,7 +1,7 @@
 """Stage `colorizer`: the transformer, the luminance encoder, the decoder and the text encoder, together.
 
-Rectified flow (L-VOCAL eq. 7) with the clean latent as the thing predicted; the noise level is one (pure noise) in a
-third of the samples, so that a single step already looks right.
+Rectified flow (L-VOCAL eq. 7) with the clean latent as the thing predicted; the noise level is one (pure
+noise) in a third of the samples, so that a single step already looks right.
 
 Shapes: B batch, C latent channels, F latent frames, h, w latent pixels, H, W pixels.
 """
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import torch
@@ -17,16 +18,16 @@ from einops import rearrange, repeat
 from torch import Tensor, nn
 
 from lvocal.checkpoint import load_state, save_module
+from lvocal.media.shards import read_pictures
 from lvocal.model.aligner import Aligner
 from lvocal.model.codec import LATENT_CHANNELS, ChromaCodec, CodecConfig, from_latent
 from lvocal.model.text import TextConfig, TextEncoder, Vocabulary
-from lvocal.model.transformer import LVocalTransformer3DModel
+from lvocal.model.transformer import LVocalBlock, LVocalTransformer3DModel
 from lvocal.train.batches import Batch, Batches, BatchRecipe
 from lvocal.train.contact import ContactSheet
 from lvocal.train.loop import LoopRecipe, Losses, fit
 from lvocal.train.losses import clean_loss, decoded_loss
 from lvocal.train.pairing import SoundBank
-from lvocal.media.shards import read_pictures
 from lvocal.values import Conditions
 
 
@@ -81,13 +82,13 @@ class ColorNet(nn.Module):
 def open_gates(transformer: LVocalTransformer3DModel) -> None:
     """Let every block speak from the first step.
 
-    Wan starts its gates near zero, which suits a network that is only adapted; from nothing, at this size, they
-    stayed there for 50,000 pictures and no word reached a garment.
-    """
+    Wan starts its gates near zero, which suits a network that is only adapted; from nothing, at this size,
+    they stayed there for 50,000 pictures and no word reached a garment."""
     with torch.no_grad():
         for block in transformer.blocks:
-            block.scale_shift_table.zero_()
-            block.scale_shift_table[:, [2, 5]] = 1.0
+            table = cast(LVocalBlock, block).scale_shift_table
+            table.zero_()
+            table[:, [2, 5]] = 1.0
 
 
 def read_words(folder: Path) -> tuple[Vocabulary, Tensor]:
@@ -98,7 +99,12 @@ def read_words(folder: Path) -> tuple[Vocabulary, Tensor]:
 
 
 def fit_colorizer(
-    data: Path, run: Path, recipe: ColorizerRecipe, hearing: Hearing | None = None, seed: int = 0, device: str = "cpu"
+    data: Path,
+    run: Path,
+    recipe: ColorizerRecipe,
+    hearing: Hearing | None = None,
+    seed: int = 0,
+    device: str = "cpu",
 ) -> ColorNet:
     """Train on the shards in `data`, going on from `run` where it holds a state; writes weights/ beside it.
 
@@ -109,12 +115,12 @@ def fit_colorizer(
     network = ColorNet(recipe)
     network.text.vectors.copy_(vectors)
     network.to(torch.device(device))
-    network.codec.to(memory_format=torch.channels_last)
+    network.codec.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     pictures = read_pictures(data / "images", "train")
     batches = Batches(pictures, vocabulary, hearing.bank if hearing else None, recipe.batches, seed)
     sheet = ContactSheet(read_pictures(data / "images", "val"), vocabulary, run / "sheets")
 
-    def show(average: nn.Module, step: int) -> None:
+    def show(average: ColorNet, step: int) -> None:
         export(average, run / "weights")
         sheet.write(average, step)
 
@@ -140,7 +146,8 @@ class FlowLosses:
         mood, env = self.hear(batch)
         conditions = Conditions(
             gray, network.text(batch.tokens), mood, env, batch.palette, batch.reference,
-            music_strength=batch.has_music[:, None, None], ambience_strength=batch.has_ambience[:, None, None],
+            music_strength=batch.has_music[:, None, None],
+            ambience_strength=batch.has_ambience[:, None, None],
         )  # fmt: skip
         clean = network.transformer.predict(noisy, sigma, conditions)
         decoded = network.codec.decode(from_latent(clean), features.half, features.quarter)
@@ -149,7 +156,6 @@ class FlowLosses:
             "clean": clean_loss(clean, batch.latent),
             "decoded": self.recipe.decoded_weight * decoded_loss(decoded, truth),
         }
-
 
     def hear(self, batch: Batch) -> tuple[Tensor | None, Tensor | None]:
         """A_emo (B, D) and A_env (B, F, A, D); an example without sound is muted by its strength of zero."""
@@ -179,6 +185,7 @@ def export_state(run: Path, folder: Path, recipe: ColorizerRecipe) -> None:
     """Write the averaged weights of a run as float16 files, as they are shipped."""
     network = ColorNet(recipe)
     average = load_state(run / "state.pt")["average"]
-    network.load_state_dict({name.removeprefix("module."): v for name, v in average.items() if name != "n_averaged"})
+    network.load_state_dict(
+        {name.removeprefix("module."): v for name, v in average.items() if name != "n_averaged"}
+    )
     export(network, folder, torch.float16)
-

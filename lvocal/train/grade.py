@@ -1,7 +1,8 @@
 """How sound is taught: the same picture, graded as the paper finds films to be graded (L-VOCAL Fig. 3).
 
-Positive emotions are more saturated, negative ones less; fire is warm, water is cool. A grade acts on a*b* alone, and
-least where words have named a colour, since words keep objects and music moves the rest (L-VOCAL 5.3, Fig. 11).
+Positive emotions are more saturated, negative ones less; fire is warm, water is cool. A grade acts on a*b*
+alone, and least where words have named a colour, since words keep objects and music moves the rest (L-VOCAL
+5.3, Fig. 11).
 
 Shapes: H, W pixels.
 """
@@ -74,7 +75,8 @@ def emotion_grade(probabilities: np.ndarray) -> Grade:
 
 
 def apply_grade(lab: np.ndarray, grade: Grade, named: np.ndarray | None = None) -> np.ndarray:
-    """Grade a picture. lab (H, W, 3) uint8 as in Picture, named (H, W) bool -> (H, W, 3) uint8, lightness untouched.
+    """Grade a picture. lab (H, W, 3) uint8 as in Picture, named (H, W) bool -> (H, W, 3) uint8, lightness
+    untouched.
 
     The shift fades towards black and white, where a tint is either invisible or looks like a cast.
     """
@@ -82,7 +84,7 @@ def apply_grade(lab: np.ndarray, grade: Grade, named: np.ndarray | None = None) 
     share = np.ones_like(lightness) if named is None else np.where(named, NAMED_SHARE, 1.0).astype(np.float32)
     reach = share * np.clip(lightness / 30, 0, 1) * np.clip((104 - lightness) / 30, 0, 1)
     reach = reach * (1 - grade.lights + grade.lights * 2 * lightness / 100)
-    ab = lab[..., 1:].astype(np.float32) - 128
-    ab = ab * (1 + share * (grade.saturation - 1))[..., None] + reach[..., None] * (grade.a, grade.b)
-    ab = into_gamut(lightness, ab.astype(np.float32))
+    flat = lab[..., 1:].astype(np.float32) - 128
+    graded = flat * (1 + share * (grade.saturation - 1))[..., None] + reach[..., None] * (grade.a, grade.b)
+    ab = into_gamut(lightness, graded.astype(np.float32))
     return np.concatenate([lab[..., :1], np.clip(np.rint(ab) + 128, 0, 255).astype(np.uint8)], axis=-1)

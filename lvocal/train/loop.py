@@ -1,8 +1,7 @@
 """One training loop for every stage: seeded, resumable, averaged, logged.
 
-A run is a folder: `state.pt` (all that is needed to go on), `log.csv`, TensorBoard files, and what the stage's
-`show` writes to look at. Stopping it at any moment loses at most `save_every_sec`.
-"""
+A run is a folder: `state.pt` (all that is needed to go on), `log.csv`, TensorBoard files, and what the
+stage's `show` writes to look at. Stopping it at any moment loses at most `save_every_sec`."""
 
 from __future__ import annotations
 
@@ -13,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import torch
 from torch import Tensor, nn
@@ -35,7 +34,8 @@ class LoopRecipe:
     weight_decay: float = 0.01
     warmup_steps: int = 200
     decay_steps: int = 2000
-    """The learning rate falls to a twentieth over this many last steps; 0 keeps it, for a run to be gone on with."""
+    """The learning rate falls to a twentieth over this many last steps; 0 keeps it, for a run to be gone on
+    with."""
     ema: float = 0.999
     clip_norm: float = 1.0
     save_every_sec: float = 240.0
@@ -49,20 +49,23 @@ class LoopRecipe:
 
 
 Losses = dict[str, Tensor]
+Tensors = tuple[Tensor, ...] | list[Tensor]
+Network = TypeVar("Network", bound=nn.Module)
 
 
 def fit(
-    network: nn.Module,
+    network: Network,
     batches: Callable[[int], Iterator[Any]],
-    losses: Callable[[nn.Module, Any, int], Losses],
+    losses: Callable[[Network, Any, int], Losses],
     recipe: LoopRecipe,
     run: Path,
-    show: Callable[[nn.Module, int], None] = lambda network, step: None,
-) -> nn.Module:
-    """Train until `recipe.steps`, going on from `run/state.pt` where there is one; returns the averaged network.
+    show: Callable[[Network, int], None] = lambda network, step: None,
+) -> Network:
+    """Train until `recipe.steps`, going on from `run/state.pt` where there is one; returns the averaged
+    network.
 
-    `losses` returns named terms whose sum is minimised; `show` is called with the averaged network at every save.
-    """
+    `losses` returns named terms whose sum is minimised; `show` is called with the averaged network at every
+    save."""
     run.mkdir(parents=True, exist_ok=True)
     device = next(network.parameters()).device
     average = AveragedModel(network, multi_avg_fn=warm_average(recipe.ema))
@@ -81,19 +84,22 @@ def fit(
         norm = nn.utils.clip_grad_norm_(network.parameters(), recipe.clip_norm)
         optimizer.step()
         average.update_parameters(network)
-        journal.note(step, {name: value.detach() for name, value in terms.items()} | {"grad_norm": norm.detach()})
+        journal.note(
+            step, {name: value.detach() for name, value in terms.items()} | {"grad_norm": norm.detach()}
+        )
         if time.monotonic() - saved_at > recipe.save_every_sec or step + 1 == recipe.steps:
             _save(run / "state.pt", network, average, optimizer, step + 1)
-            show(average.module, step + 1)
+            show(cast(Network, average.module), step + 1)
             saved_at = time.monotonic()
-    return average.module
+    return cast(Network, average.module)
 
 
-def warm_average(decay: float) -> Callable[[list[Tensor], list[Tensor], Tensor | int], None]:
-    """Exponential average that starts short and grows to `decay`, so that early weights are soon forgotten."""
+def warm_average(decay: float) -> Callable[[Tensors, Tensors, Tensor | int], None]:
+    """Exponential average that starts short and grows to `decay`, so that early weights are soon
+    forgotten."""
 
     @torch.no_grad()
-    def average(kept: list[Tensor], new: list[Tensor], count: Tensor | int) -> None:
+    def average(kept: Tensors, new: Tensors, count: Tensor | int) -> None:
         steps = float(count)
         torch._foreach_lerp_(kept, new, 1 - min(decay, (1 + steps) / (10 + steps)))
 
@@ -104,7 +110,8 @@ class Journal:
     """Means of every loss term, to log.csv and TensorBoard."""
 
     def __init__(self, run: Path, every: int) -> None:
-        self.every, self.sums, self.count, self.since = every, {}, 0, time.monotonic()
+        self.every, self.count, self.since = every, 0, time.monotonic()
+        self.sums: dict[str, float] = {}
         self.board = SummaryWriter(str(run))
         self.path = run / "log.csv"
 
@@ -116,7 +123,9 @@ class Journal:
         if (step + 1) % self.every:
             return
         now = time.monotonic()
-        line = {"step": step + 1} | {name: round(total / self.count, 5) for name, total in self.sums.items()}
+        line: dict[str, float] = {"step": step + 1} | {
+            name: round(total / self.count, 5) for name, total in self.sums.items()
+        }
         line["sec_per_step"] = round((now - self.since) / self.count, 3)
         fresh = not self.path.exists()
         with self.path.open("a", newline="") as file:
@@ -124,14 +133,18 @@ class Journal:
             if fresh:
                 writer.writeheader()
             writer.writerow(line)
-        for name, value in line.items():
-            self.board.add_scalar(name, value, step + 1)
+        for name, mean in line.items():
+            self.board.add_scalar(name, mean, step + 1)
         log.info("%s", line)
         self.sums, self.count, self.since = {}, 0, now
 
 
 def _save(path: Path, network: nn.Module, average: AveragedModel, optimizer: Any, step: int) -> None:
-    state = {"network": network.state_dict(), "average": average.state_dict(), "optimizer": optimizer.state_dict()}
+    state = {
+        "network": network.state_dict(),
+        "average": average.state_dict(),
+        "optimizer": optimizer.state_dict(),
+    }
     save_state(path, state | {"step": step})
 
 

@@ -11,16 +11,17 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
+from lvocal.media.shards import Picture
 from lvocal.model.listen import Listener
 from lvocal.train.grade import AMBIENCE_GRADES
-from lvocal.media.shards import Picture
 from lvocal.train.sounds import SoundClip, SoundPack
 from lvocal.values import EMOTIONS
 
 SCENES_OF = {
     "sea waves": ("sea",), "river": ("mountain", "forest"), "birds": ("forest", "mountain"),
     "jungle": ("forest",), "crickets": ("forest", "mountain"), "wind": ("glacier", "mountain"),
-    "thunder": ("sea", "mountain"), "rain": ("street", "buildings", "forest"), "street": ("street", "buildings"),
+    "thunder": ("sea", "mountain"), "rain": ("street", "buildings", "forest"),
+    "street": ("street", "buildings"),
     "crowd": ("street",), "boat": ("sea",), "church bells": ("buildings", "street"), "siren": ("street",),
 }  # fmt: skip
 """Scenes in which an ambience is at home; what is not here may sound anywhere."""
@@ -71,7 +72,8 @@ class SoundBank:
                     self._hear(pack, clip, listener)
         self.by_emotion = [[m for m in self.music if m.emotion == e] for e in range(len(EMOTIONS))]
         self.by_label = {
-            label: [a for a in self.ambience if label in a.labels] for label in sorted(_all_labels(self.ambience))
+            label: [a for a in self.ambience if label in a.labels]
+            for label in sorted(_all_labels(self.ambience))
         }
 
     @property
@@ -102,7 +104,9 @@ class SoundBank:
             rated = np.asarray(clip.emotion) ** SHARPNESS
             self.music.append(Music(features.segments[0].numpy(), 0.5 * read + 0.5 * rated / rated.sum()))
         elif clip.labels:
-            self.ambience.append(Ambience(listener.ambience_features(tokens).sequence[0].numpy(), clip.labels))
+            self.ambience.append(
+                Ambience(listener.ambience_features(tokens).sequence[0].numpy(), clip.labels)
+            )
 
 
 def suiting(pictures: Sequence[Picture], labels: Sequence[str]) -> list[Picture]:

@@ -1,9 +1,9 @@
 """Named recipes, by stage. The stages build on one another in this order:
 
-    colorizer mini-words   words and plausible defaults, no sound yet; gives the codec
-    listener  mini-cpu     sound to emotions and ambience
-    aligner   mini-cpu     sound and colour in shared spaces; needs listener and codec
-    colorizer mini-cpu     goes on in the run of mini-words, now with sound; needs listener and aligner
+colorizer mini-words   words and plausible defaults, no sound yet; gives the codec
+listener  mini-cpu     sound to emotions and ambience
+aligner   mini-cpu     sound and colour in shared spaces; needs listener and codec
+colorizer mini-cpu     goes on in the run of mini-words, now with sound; needs listener and aligner
 """
 
 from __future__ import annotations

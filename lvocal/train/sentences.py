@@ -9,11 +9,12 @@ from functools import cache
 import numpy as np
 
 from lvocal.color.naming import BASIC_COLORS, COLOR_NAMES, color_lab, find_colors, nearest_name
-from lvocal.train.augment import Lab
 from lvocal.media.shards import SCENES, Picture, Region
+from lvocal.train.augment import Lab
 
 BODY = frozenset({"skin", "hair", "null", "sky"})
 """Regions whose colour is left alone, mostly."""
+
 
 @dataclass(frozen=True)
 class NamedColor:
@@ -26,7 +27,8 @@ class NamedColor:
 
 
 def random_color(rng: np.random.Generator) -> tuple[str, Lab]:
-    """A colour name with its Lab value: basic terms half of the time, else any of the large list, or bare hex."""
+    """A colour name with its Lab value: basic terms half of the time, else any of the large list, or bare
+    hex."""
     draw = rng.random()
     if draw < 0.08:
         name = "#" + "".join(f"{part:02x}" for part in rng.integers(0, 256, 3))
@@ -38,7 +40,8 @@ def random_color(rng: np.random.Generator) -> tuple[str, Lab]:
 
 
 def name_regions(picture: Picture, rng: np.random.Generator) -> list[NamedColor]:
-    """Choose up to five regions and a colour for each: most get a new one, the rest are called what they are."""
+    """Choose up to five regions and a colour for each: most get a new one, the rest are called what they
+    are."""
     candidates = [region for region in picture.regions if region.area > 0.004]
     order = rng.permutation(len(candidates))[: int(rng.integers(1, 6))]
     named = []
@@ -57,7 +60,11 @@ def caption(picture: Picture, named: Sequence[NamedColor], rng: np.random.Genera
     if named:
         joint = str(rng.choice([", ", " and ", ", a "]))
         phrases = [f"{item.name} {item.region.label}" for item in named]
-        lead = str(rng.choice(["a ", "", "a woman in ", "a person wearing a "])) if picture.source == "ccp" else ""
+        lead = (
+            str(rng.choice(["a ", "", "a woman in ", "a person wearing a "]))
+            if picture.source == "ccp"
+            else ""
+        )
         return lead + joint.join(phrases) + _decoy(rng)
     if picture.captions:
         return str(rng.choice(picture.captions))
@@ -70,7 +77,11 @@ def _decoy(rng: np.random.Generator) -> str:
     """Now and then, words about a thing that is not in the picture: nothing may turn that colour."""
     if rng.random() > 0.12:
         return ""
-    thing = str(rng.choice(["car", "balloon", "umbrella", "curtain", "boat", "flower", "dog", "sofa", "door", "chair"]))
+    thing = str(
+        rng.choice(
+            ["car", "balloon", "umbrella", "curtain", "boat", "flower", "dog", "sofa", "door", "chair"]
+        )
+    )
     return f", a {random_color(rng)[0]} {thing}"
 
 

@@ -39,7 +39,9 @@ def test_attended_similarity_is_eq_3_and_4_written_out() -> None:
             for a in audio[i]:
                 weights = torch.softmax(visual[j] @ a, dim=0)
                 terms.append(math.exp(float(a @ (weights @ visual[j]))))
-            assert attended_similarity(audio, visual)[i, j].item() == pytest.approx(math.log(sum(terms)), rel=1e-5)
+            assert attended_similarity(audio, visual)[i, j].item() == pytest.approx(
+                math.log(sum(terms)), rel=1e-5
+            )
 
 
 def test_acc_is_small_when_each_sound_finds_its_own_picture() -> None:

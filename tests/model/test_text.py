@@ -26,7 +26,9 @@ def test_a_colour_of_several_words_is_one_token() -> None:
     assert second.carried == first.lab
 
 
-@pytest.mark.parametrize("text", ["a red coat in the street", "a red coat, a street", "the coat is red. street"])
+@pytest.mark.parametrize(
+    "text", ["a red coat in the street", "a red coat, a street", "the coat is red. street"]
+)
 def test_a_phrase_ends_where_the_sentence_turns(text: str) -> None:
     assert tokenize(text)[-1].words == ("street",) and tokenize(text)[-1].carried is None
 

@@ -38,7 +38,9 @@ def test_a_wan_checkpoint_behaves_as_wan_until_the_new_parts_have_learned() -> N
     missing, unexpected = ours.load_state_dict(wan.state_dict(), strict=False)
     assert not unexpected
     assert all(
-        name.startswith(("gray_", "reference_", "palette_", "env_gate", "mood_gate")) or ".env_attn." in name or ".emo_mod." in name
+        name.startswith(("gray_", "reference_", "palette_", "env_gate", "mood_gate"))
+        or ".env_attn." in name
+        or ".emo_mod." in name
         for name in missing
     )
     latent, sigma, told = torch.randn(SHAPE), torch.tensor([0.3, 0.9]), conditions(ours)
@@ -89,7 +91,9 @@ def test_the_clean_head_and_the_flow_agree() -> None:
     network = tiny_networks().transformer
     latent, sigma, told = torch.randn(SHAPE), torch.tensor([0.4, 1.0]), conditions(network)
     flow = network(latent, sigma, told)
-    torch.testing.assert_close(latent - sigma.view(-1, 1, 1, 1, 1) * flow, network.predict(latent, sigma, told))
+    torch.testing.assert_close(
+        latent - sigma.view(-1, 1, 1, 1, 1) * flow, network.predict(latent, sigma, told)
+    )
 
 
 def test_frames_may_stand_anywhere_on_the_time_axis() -> None:

@@ -26,7 +26,8 @@ def test_noise_levels_fall_from_one_to_zero() -> None:
 
 
 def test_the_papers_convention_is_ours_turned_round() -> None:
-    """Z_t = t Z + (1 - t) eps and v = Z - eps (L-VOCAL eq. 7) against x_sigma = (1 - sigma) x0 + sigma eps."""
+    """Z_t = t Z + (1 - t) eps and v = Z - eps (L-VOCAL eq. 7) against x_sigma = (1 - sigma) x0 + sigma
+    eps."""
     clean, eps, sigma = torch.randn(4), torch.randn(4), torch.tensor(0.3)
     ours = (1 - sigma) * clean + sigma * eps
     t = paper_time(sigma)

@@ -14,7 +14,16 @@ from lvocal.sample.pipeline import colorize, listen, preview
 from lvocal.sample.sidecar import file_hash, read_sidecar
 from lvocal.settings import ColorizeSettings
 from lvocal.values import (
-    Cancelled, ColorizeRequest, ColorizeResult, ColorRow, Hint, Lane, Palette, Progress, ReferenceFrame, SoundMix,
+    Cancelled,
+    ColorizeRequest,
+    ColorizeResult,
+    ColorRow,
+    Hint,
+    Lane,
+    Palette,
+    Progress,
+    ReferenceFrame,
+    SoundMix,
 )  # fmt: skip
 from tests.media.films import make_film
 
@@ -43,10 +52,16 @@ def colors(path: Path) -> np.ndarray:
     return np.stack(list(read_rgb(probe(path)))).astype(int)
 
 
-@pytest.mark.parametrize(("width", "height", "frames"), [(64, 48, 1), (64, 48, 12), (66, 50, 5), (48, 130, 23)])
-def test_luma_comes_back_bit_for_bit_and_every_frame_is_there(tmp_path, networks, width, height, frames) -> None:
+@pytest.mark.parametrize(
+    ("width", "height", "frames"), [(64, 48, 1), (64, 48, 12), (66, 50, 5), (48, 130, 23)]
+)
+def test_luma_comes_back_bit_for_bit_and_every_frame_is_there(
+    tmp_path, networks, width, height, frames
+) -> None:
     source = film(tmp_path, width=width, height=height, num_frames=frames)
-    result = finish(ColorizeRequest(source, "red car", settings=FAST, master="ffv1"), networks, tmp_path / "out")
+    result = finish(
+        ColorizeRequest(source, "red car", settings=FAST, master="ffv1"), networks, tmp_path / "out"
+    )
     assert result.luma_error == 0
     before, after = probe(source), probe(result.video)
     assert (after.width, after.height, after.num_frames) == (width, height, frames)
@@ -62,7 +77,9 @@ def test_the_film_has_colour(tmp_path, networks) -> None:
 
 def test_saturation_zero_leaves_the_film_grey(tmp_path, networks) -> None:
     settings = replace(FAST, saturation=0.0)
-    result = finish(ColorizeRequest(film(tmp_path), settings=settings, master="ffv1"), networks, tmp_path / "out")
+    result = finish(
+        ColorizeRequest(film(tmp_path), settings=settings, master="ffv1"), networks, tmp_path / "out"
+    )
     picture = colors(result.video)
     assert np.ptp(picture, axis=-1).max() <= 2
 
@@ -72,7 +89,9 @@ def test_times_of_a_film_of_variable_rate_are_kept(tmp_path, networks) -> None:
     source = film(tmp_path, num_frames=6, pts=pts, time_base=Fraction(1, 1000))
     result = finish(ColorizeRequest(source, settings=FAST), networks, tmp_path / "out")
     before, after = probe(source), probe(result.video)
-    assert [after.time_sec(k) for k in range(6)] == pytest.approx([before.time_sec(k) for k in range(6)], abs=1e-4)
+    assert [after.time_sec(k) for k in range(6)] == pytest.approx(
+        [before.time_sec(k) for k in range(6)], abs=1e-4
+    )
 
 
 def test_the_same_request_gives_the_same_file_and_the_sidecar_repeats_it(tmp_path, networks) -> None:
@@ -86,7 +105,10 @@ def test_the_same_request_gives_the_same_file_and_the_sidecar_repeats_it(tmp_pat
 def test_another_seed_gives_another_film(tmp_path, networks) -> None:
     source = film(tmp_path)
     films = [
-        finish(ColorizeRequest(source, settings=replace(FAST, seed=seed)), networks, tmp_path / str(seed)).video for seed in (1, 2)
+        finish(
+            ColorizeRequest(source, settings=replace(FAST, seed=seed)), networks, tmp_path / str(seed)
+        ).video
+        for seed in (1, 2)
     ]
     assert file_hash(films[0]) != file_hash(films[1])
 
@@ -95,7 +117,9 @@ def test_strength_zero_and_silence_are_the_same_film(tmp_path, networks) -> None
     source = film(tmp_path, sound="aac")
     mute = replace(FAST, music_strength=0.0, ambience_strength=0.0)
     zero = finish(ColorizeRequest(source, "red car", settings=mute), networks, tmp_path / "zero")
-    quiet = finish(ColorizeRequest(source, "red car", mix=SILENT, settings=FAST), networks, tmp_path / "quiet")
+    quiet = finish(
+        ColorizeRequest(source, "red car", mix=SILENT, settings=FAST), networks, tmp_path / "quiet"
+    )
     heard = finish(ColorizeRequest(source, "red car", settings=FAST), networks, tmp_path / "heard")
     assert (colors(zero.video) == colors(quiet.video)).all()
     assert (colors(zero.video) != colors(heard.video)).any()
@@ -159,4 +183,6 @@ def test_listening_to_a_mix_needs_no_sound_in_the_film(tmp_path, networks) -> No
 
 def test_a_frame_beyond_the_film_is_a_wrong_call(tmp_path, networks) -> None:
     with pytest.raises(ValueError, match="0..11"):
-        preview(ColorizeRequest(film(tmp_path), settings=FAST), 12, networks, tmp_path / "x.png", lambda: None)
+        preview(
+            ColorizeRequest(film(tmp_path), settings=FAST), 12, networks, tmp_path / "x.png", lambda: None
+        )

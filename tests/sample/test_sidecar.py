@@ -31,7 +31,16 @@ def test_a_request_survives_the_file(tmp_path) -> None:
     assert record["sha256"]["source"] != record["sha256"]["video"]
 
 
-@pytest.mark.parametrize("text", ["", "{}", "[1]", '{"request": {"source": "a", "colour": 1}}', '{"request": {"source": "a", "settings": {"step": 1}}}'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{}",
+        "[1]",
+        '{"request": {"source": "a", "colour": 1}}',
+        '{"request": {"source": "a", "settings": {"step": 1}}}',
+    ],
+)
 def test_what_is_no_sidecar_is_refused_in_words(tmp_path, text: str) -> None:
     (tmp_path / "x.json").write_text(text)
     with pytest.raises(UserError, match="not a sidecar"):

@@ -47,5 +47,7 @@ def test_colour_follows_a_moving_thing_better_than_a_plain_cross_fade() -> None:
 def test_steadying_removes_flicker_of_a_still_scene() -> None:
     light, colors = moving_disc(33, speed=0)
     flicker = colors[::4] + np.random.default_rng(0).normal(0, 5, (9, 1, 1, 1)).astype(np.float32)
-    jitter = [np.abs(np.diff(carry(flicker, light, 4, steadiness)[::4], axis=0)).mean() for steadiness in (0.0, 0.5)]
+    jitter = [
+        np.abs(np.diff(carry(flicker, light, 4, steadiness)[::4], axis=0)).mean() for steadiness in (0.0, 0.5)
+    ]
     assert jitter[1] < 0.7 * jitter[0]

@@ -31,7 +31,9 @@ def test_recolouring_gives_the_region_its_colour_and_nothing_else(name: str) -> 
     inner = out[12:28, 22:48, 1:].astype(float) - 128
     wanted = np.array(COLOR_NAMES[name][1:])
     if np.hypot(*wanted) > 20:
-        turn = np.degrees(np.arctan2(inner[..., 1].mean(), inner[..., 0].mean()) - np.arctan2(wanted[1], wanted[0]))
+        turn = np.degrees(
+            np.arctan2(inner[..., 1].mean(), inner[..., 0].mean()) - np.arctan2(wanted[1], wanted[0])
+        )
         assert abs((turn + 180) % 360 - 180) < 12
     else:
         assert np.abs(inner.mean((0, 1))).max() < 3
