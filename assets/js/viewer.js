@@ -3,7 +3,7 @@
    The film without a file ("original" of a film no browser plays) is its partner without colour: the luma is the same. */
 lvocal.viewer = (element, props, watch, trigger) => {
   const { el, fileUrl, timecode } = lvocal;
-  const MODES = { wipe: "Wipe", side: "Side by side", a: "A", b: "B", difference: "Difference" };
+  const MODES = { wipe: "Wipe", side: "Side", a: "A", b: "B", difference: "Diff" };
   let mode = "wipe", shown = "still", wipe = 0.5, ids = { a: "original", b: null }, token = null, newest = null;
 
   const layer = (name) => {

@@ -20,6 +20,9 @@ ROWS = 24
 NAMED = 3
 """Emotions and surroundings named in each stretch, the likeliest first."""
 
+CLEAR = 0.05
+"""Probability below which a word is not worth reading."""
+
 
 def listen(film: Path, flags: Flags) -> None:
     """Print what the model hears over time."""
@@ -65,4 +68,4 @@ def _words(shares: list[dict[str, float]]) -> str:
         return "nothing"
     means = {word: sum(row.get(word, 0.0) for row in shares) / len(shares) for row in shares for word in row}
     best = sorted(means.items(), key=lambda item: -item[1])[:NAMED]
-    return ", ".join(f"{word} {share:.0%}" for word, share in best) or "nothing"
+    return ", ".join(f"{word} {share:.0%}" for word, share in best if share >= CLEAR) or "nothing clear"

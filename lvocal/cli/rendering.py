@@ -83,7 +83,7 @@ def follow(job: Job) -> ColorizeResult:
         return _watch(job)
     except KeyboardInterrupt:
         job.cancel()
-        err().print("Stopping after this step; the finished part is kept.")
+        err().print("Stopping after this step.")
     try:
         for _ in job.events():
             pass
@@ -97,7 +97,9 @@ def follow(job: Job) -> ColorizeResult:
 
 def _watch(job: Job) -> ColorizeResult:
     words, left = TextColumn("{task.description}"), TextColumn("{task.fields[left]}")
-    with Progress(words, BarColumn(), TaskProgressColumn(), left, console=err(), transient=True) as bar:
+    console = err()
+    columns = (words, BarColumn(), TaskProgressColumn(), left)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("Loading the networks", total=1.0, left="")
         for event in job.events():
             if isinstance(event, Word):

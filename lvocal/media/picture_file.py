@@ -23,10 +23,19 @@ def read_picture(path: Path) -> np.ndarray:
         with Image.open(path, formats=FORMATS) as picture:
             if picture.width * picture.height > MAX_PIXELS:
                 raise UserError(
-                    f"{path.name} has {picture.width}x{picture.height} pixels.", "Use a picture of 8k size or smaller."
+                    f"{path.name} has {picture.width}x{picture.height} pixels.",
+                    "Use a picture of 8k size or smaller.",
                 )
             upright = ImageOps.exif_transpose(picture).convert("RGBA")
             white = Image.new("RGBA", upright.size, "white")
             return np.asarray(Image.alpha_composite(white, upright).convert("RGB"))
-    except (OSError, UnidentifiedImageError, Image.DecompressionBombError, SyntaxError, ValueError) as problem:
-        raise UserError(f"{path.name} cannot be read as a picture.", "Use a PNG, JPEG, WebP or TIFF file.") from problem
+    except (
+        OSError,
+        UnidentifiedImageError,
+        Image.DecompressionBombError,
+        SyntaxError,
+        ValueError,
+    ) as problem:
+        raise UserError(
+            f"{path.name} cannot be read as a picture.", "Use a PNG, JPEG, WebP or TIFF file."
+        ) from problem

@@ -33,7 +33,13 @@ class Motion:
         """Colours (h, w, 2) of frame `there` as frame `here` sees them, and how far to trust each (h, w)."""
         if there == here:
             return ab, np.ones(ab.shape[:2], np.float32)
-        flow = cv2.resize(self.flow.calc(self.fine[here], self.fine[there], None), self.grid.shape[1::-1]) / 2
+        flow = (
+            cv2.resize(
+                self.flow.calc(self.fine[here], self.fine[there], np.empty(0, np.float32)),
+                self.grid.shape[1::-1],
+            )
+            / 2
+        )
         place = self.grid + flow
         colors = _look_up(ab, place)
         light = _look_up(self.coarse[there], place)

@@ -15,7 +15,7 @@ from torch import Tensor
 
 from lvocal.checkpoint import save_module
 from lvocal.media.shards import Picture
-from lvocal.model.aligner import Aligner, AlignerConfig
+from lvocal.model.aligner import Aligner, AlignerConfig, Visual
 from lvocal.model.codec import ChromaCodec, to_latent
 from lvocal.train.alignment import LAMBDA_1, LAMBDA_2, acc_loss, attended_similarity, cmc_loss, imc_loss
 from lvocal.train.augment import Camera

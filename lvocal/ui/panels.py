@@ -128,7 +128,7 @@ def _lane(lane: str, form: dict[str, Component]) -> None:
         )
     with gr.Row(elem_classes="lv-tight"):
         form[f"{lane}_blend"] = _slider(f"{lane}_blend", "A to B", 0, 1, 0.01)
-        form[f"{lane}_strength"] = _slider(f"{lane}_strength", "Strength (0 = words only)", 0, 2, 0.05)
+        form[f"{lane}_strength"] = _slider(f"{lane}_strength", "Strength, 0 is none", 0, 2, 0.05)
 
 
 def _palette_and_look(parts: dict[str, Any], form: dict[str, Component]) -> None:
@@ -196,7 +196,7 @@ def _right(parts: dict[str, Any]) -> None:
             "Its settings back", size="sm", interactive=False, elem_id="lv-restore", min_width=120
         )
         parts["master"] = gr.Dropdown(
-            MASTERS, value="prores", label="Master", elem_id="lv-master", min_width=170
+            MASTERS, value="prores", label="Master", elem_id="lv-master", min_width=170, scale=2
         )
         parts["make_master"] = gr.Button(
             "Make master", size="sm", interactive=False, elem_id="lv-make-master", min_width=110

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from lvocal.media.video import probe
+
 api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
 PATIENCE_MS = 120_000
@@ -58,7 +60,9 @@ def test_one_click_colours_the_film_and_a_reload_finds_it_again(page):
     assert "gray-" in film_source(page, "a")
     assert film_source(page, "b") != film_source(page, "a")
     page.wait_for_function("document.querySelector('#lv-viewer .b video').readyState > 1")
-    page.wait_for_selector("a[download] >> #lv-film, #lv-film:not([disabled])")
+    with page.expect_download() as coming:
+        page.click("#lv-film:not([disabled])")
+    assert probe(Path(coming.value.path())).num_frames == 108
     page.reload()
     page.wait_for_selector("#lv-viewer .stage[data-show=film]")
     assert (
