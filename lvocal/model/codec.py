@@ -63,7 +63,10 @@ class LumaEncoder(nn.Module):
             nn.SiLU(), nn.Conv2d(c1, c2, 3, 2, 1), *(ResidualConv(c2) for _ in range(b2))
         )
         self.to_eighth = nn.Sequential(
-            nn.SiLU(), nn.Conv2d(c2, c3, 3, 2, 1), *(ResidualConv(c3) for _ in range(b3))
+            nn.SiLU(),
+            nn.Conv2d(c2, c3, 3, 2, 1),
+            *(ResidualConv(c3) for _ in range(b3)),
+            nn.GroupNorm(1, c3),
         )
 
     def forward(self, lightness: Tensor) -> LumaFeatures:

@@ -152,13 +152,15 @@ class TextEncoder(nn.Module):
             batch_first=True,
             norm_first=True,
         )
-        self.layers = nn.TransformerEncoder(layer, config.layers, enable_nested_tensor=False)
+        self.layers = nn.TransformerEncoder(
+            layer, config.layers, nn.LayerNorm(config.dim), enable_nested_tensor=False
+        )
 
     def forward(self, tokens: TokenBatch) -> Tensor:
         """-> (B, L, Dt). Padding is one learned vector: a sentence without words is a sentence of it."""
         known = (tokens.rows >= 0).float().unsqueeze(-1)
         vectors = (self.vectors[tokens.rows.clamp_min(0)] * known).sum(2) / known.sum(2).clamp_min(1)
-        x = self.from_vector(vectors) + self.place[: vectors.shape[1]]
+        x = self.from_vector(vectors * self.config.vector_dim**0.5) + self.place[: vectors.shape[1]]
         x = (
             x
             + self.from_lab(tokens.lab) * tokens.lab[..., 3:]

@@ -5,19 +5,14 @@ Shapes: T frames of a window, H, W pixels of the film, h, w pixels of the painte
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
-import cv2
 import numpy as np
 
-from lvocal.color.spaces import chroma_planes, srgb_to_lab
-from lvocal.color.upsample import guided_upsample
+from lvocal.color.spaces import srgb_to_lab
 from lvocal.media.audio import read_audio
-from lvocal.media.masters import SUFFIX
 from lvocal.media.mix import MixedSound, render_mix
 from lvocal.media.picture_file import read_picture
 from lvocal.media.pixels import gray_unit
@@ -29,8 +24,7 @@ from lvocal.model.bundle import Networks
 from lvocal.sample.conditions import Brief, encode, hear
 from lvocal.sample.known import Known
 from lvocal.sample.painter import Painter, Painting
-from lvocal.sample.sidecar import write_sidecar
-from lvocal.sample.windows import Crossfade, plan_windows
+from lvocal.sample.render import Check, Render, Stopwatch, planes
 from lvocal.values import (
     Cancelled,
     Clip,
@@ -38,15 +32,11 @@ from lvocal.values import (
     ColorizeResult,
     Heard,
     Progress,
-    Shot,
     SoundMix,
+    UserError,
+    Waveform,
     Window,
 )
-
-Check = Callable[[], None]
-"""Raises Cancelled when the person has asked to stop."""
-
-ONE_TRACK = "The film's soundtrack feeds both music and ambience, since it has not been taken apart."
 
 
 def colorize(
@@ -66,7 +56,7 @@ def colorize(
         sound = render_mix(request.mix, read_audio(request.source), clip.duration_sec)
         brief = encode(request, sound, networks, check)
         heard = hear(sound, networks)
-    render = _Render(request, networks, folder, clip, brief, watch, check)
+    render = Render(request, networks, folder, clip, _painter(request, networks, clip, brief), watch, check)
     writer = Writer(render.video, clip, request.master, "copy" if sound.heard is None else sound.heard)
     try:
         with writer:
@@ -82,142 +72,19 @@ def preview(request: ColorizeRequest, frame: int, networks: Networks, path: Path
     """Colour one frame as a PNG at the film's own size. What was read and heard is kept for the next
     preview."""
     clip = _probed(request.source, _stamp(request.source))
-    if not 0 <= frame < clip.num_frames:
-        raise ValueError(f"frame must lie in 0..{clip.num_frames - 1}, got {frame}")
+    _check_frame(frame, clip)
     sound = _mixed(request.source, _stamp(request.source), request.mix)
     painter = _painter(request, networks, clip, encode(request, sound, networks, check))
     luma = next(iter(read_luma(clip, frame, frame + 1)))
     gray = gray_unit(luma, clip)
     ab = _end_of(painter.paint(painter.shrink(gray)[None], Window(frame, frame + 1, 0)), check)
-    write_png(path, luma, *_planes(gray, ab[0]), clip)
+    write_png(path, luma, *planes(gray, ab[0]), clip)
     return path
 
 
 def listen(mix: SoundMix, source: Path, networks: Networks) -> Heard:
     """What the listener hears in a mix over a film or a sound file."""
     return hear(_mixed(source, _stamp(source), mix), networks)
-
-
-class Stopwatch:
-    """Seconds by stage, and a guess of what is left."""
-
-    def __init__(self) -> None:
-        self.started, self.seconds = time.perf_counter(), dict[str, float]()
-
-    @contextmanager
-    def measure(self, stage: str) -> Iterator[None]:
-        """Add the time spent inside to a stage."""
-        since = time.perf_counter()
-        try:
-            yield
-        finally:
-            self.seconds[stage] = self.seconds.get(stage, 0.0) + time.perf_counter() - since
-
-    def eta_sec(self, fraction: float) -> float | None:
-        """Seconds left if the rest goes as the beginning did."""
-        return (time.perf_counter() - self.started) * (1 - fraction) / fraction if fraction > 0.03 else None
-
-
-class _Render:
-    """The frames of one job on their way to the file."""
-
-    def __init__(
-        self,
-        request: ColorizeRequest,
-        networks: Networks,
-        folder: Path,
-        clip: Clip,
-        brief: Brief,
-        watch: Stopwatch,
-        check: Check,
-    ) -> None:
-        self.request, self.networks, self.clip, self.watch, self.check = request, networks, clip, watch, check
-        self.painter = _painter(request, networks, clip, brief)
-        folder.mkdir(parents=True, exist_ok=True)
-        self.video = folder / f"{request.source.stem}-lvocal{SUFFIX[request.master]}"
-        self.sidecar = folder / f"{request.source.stem}-lvocal.json"
-        self.still = folder / f"{request.source.stem}-lvocal-still.png"
-        self.painted = 0
-
-    def frames(self, writer: Writer, shots: tuple[Shot, ...]) -> Iterator[Progress]:
-        """Paint and write every shot; nothing is carried over a cut."""
-        settings = self.request.settings
-        for shot in shots:
-            fader, lumas = Crossfade(), iter(read_luma(self.clip, shot.start, shot.stop))
-            self.painter.known.forget()
-            for window in plan_windows(shot, settings.window_frames, settings.overlap_frames):
-                ab = yield from self._paint(writer, window)
-                yield from self._write(writer, lumas, fader.push(window, ab))
-            yield from self._write(writer, lumas, fader.finish())
-
-    def result(self, writer: Writer, sound: MixedSound, heard: Heard, complete: bool) -> ColorizeResult:
-        """Write the sidecar and sum up."""
-        one_track = sound.heard is None and self.clip.audio is not None
-        notes = (*self.clip.notes, *writer.notes, *([ONE_TRACK] if one_track else []))
-        luma_error = luma_difference(self.clip, self.video) if self.request.master == "ffv1" else None
-        facts = {
-            "model": {"name": self.networks.name, "fingerprint": self.networks.fingerprint},
-            "frames": writer.num_written, "complete": complete, "notes": notes, "luma_error": luma_error,
-            "seconds": {stage: round(seconds, 2) for stage, seconds in self.watch.seconds.items()},
-        }  # fmt: skip
-        write_sidecar(self.sidecar, self.request, self.video, facts)
-        return ColorizeResult(
-            self.video,
-            self.sidecar,
-            self.still,
-            self.clip,
-            heard,
-            dict(self.watch.seconds),
-            notes,
-            luma_error,
-            complete,
-        )
-
-    def _shrunk(self, luma: np.ndarray) -> np.ndarray:
-        return self.painter.shrink(gray_unit(luma, self.clip))
-
-    def _paint(self, writer: Writer, window: Window) -> Generator[Progress, None, np.ndarray]:
-        with self.watch.measure("colouring"):
-            light = np.stack([self._shrunk(luma) for luma in read_luma(self.clip, window.start, window.stop)])
-        painting, before = self.painter.paint(light, window), self.painted
-        while True:
-            self.check()
-            try:
-                with self.watch.measure("colouring"):
-                    done = next(painting)
-            except StopIteration as finished:
-                return finished.value
-            self.painted = before + round(done * (window.stop - before))
-            yield self._progress(writer)
-
-    def _write(
-        self, writer: Writer, lumas: Iterator[np.ndarray], colors: list[np.ndarray]
-    ) -> Iterator[Progress]:
-        for count, ab in enumerate(colors):
-            self.check()
-            with self.watch.measure("writing"):
-                luma = next(lumas)
-                planes = _planes(gray_unit(luma, self.clip), ab)
-                writer.write(luma, *planes)
-                if count == 0:
-                    write_png(self.still, luma, *planes, self.clip)
-            if count % 24 == 0:
-                yield self._progress(writer)
-
-    def _progress(self, writer: Writer) -> Progress:
-        total = self.clip.num_frames
-        fraction = 0.06 + 0.93 * (0.75 * self.painted + 0.25 * writer.num_written) / total
-        message = f"Colouring: {self.painted} of {total} frames painted, {writer.num_written} written"
-        still = self.still if writer.num_written else None
-        return Progress("colouring", fraction, message, self.watch.eta_sec(fraction), still)
-
-
-def luma_difference(clip: Clip, video: Path) -> float:
-    """Largest |Y of the written file - Y of the source| in 8-bit codes, read back frame by frame."""
-    written = probe(video)
-    pairs = zip(read_luma(clip), read_luma(written), strict=False)
-    gaps = (np.abs(gray_unit(old, clip) - gray_unit(new, written)).max() for old, new in pairs)
-    return round(float(max(gaps)) * 219, 3)
 
 
 def _end_of(painting: Painting, check: Check) -> np.ndarray:
@@ -232,23 +99,21 @@ def _end_of(painting: Painting, check: Check) -> np.ndarray:
 def _painter(request: ColorizeRequest, networks: Networks, clip: Clip, brief: Brief) -> Painter:
     frames = [hint.frame for hint in request.hints] + [item.frame for item in request.references]
     for frame in frames:
-        if frame >= clip.num_frames:
-            raise ValueError(f"frame {frame} lies beyond the film's {clip.num_frames}")
+        _check_frame(frame, clip)
     references = [(item.frame, _ab_of(item.path)) for item in request.references]
     return Painter(networks, request.settings, brief, Known(request.hints, references), clip)
+
+
+def _check_frame(frame: int, clip: Clip) -> None:
+    if not 0 <= frame < clip.num_frames:
+        raise UserError(
+            f"{clip.path.name} has no frame {frame}.", f"Choose one from 0 to {clip.num_frames - 1}."
+        )
 
 
 def _ab_of(path: Path) -> np.ndarray:
     lab = srgb_to_lab(read_picture(path).astype(np.float32) / 255)
     return np.ascontiguousarray(lab[..., 1:].transpose(2, 0, 1), dtype=np.float32)
-
-
-def _planes(gray: np.ndarray, ab: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Grey (H, W) in [0, 1] and a*b* (2, h/2, w/2) -> Cb, Cr (ceil(H/2), ceil(W/2))."""
-    height, width = gray.shape
-    guide = cv2.resize(gray, ((width + 1) // 2, (height + 1) // 2), interpolation=cv2.INTER_AREA)
-    small = cv2.resize(gray, ab.shape[:0:-1], interpolation=cv2.INTER_AREA)
-    return chroma_planes(gray, guided_upsample(ab, small, guide))
 
 
 def _stamp(path: Path) -> tuple[int, int]:
@@ -264,4 +129,15 @@ def _probed(source: Path, stamp: tuple[int, int]) -> Clip:
 
 @lru_cache(maxsize=4)
 def _mixed(source: Path, stamp: tuple[int, int], mix: SoundMix) -> MixedSound:
-    return render_mix(mix, read_audio(source), _probed(source, stamp).duration_sec)
+    sound = read_audio(source)
+    return render_mix(mix, sound, _length_sec(source, stamp, sound))
+
+
+def _length_sec(source: Path, stamp: tuple[int, int], sound: Waveform | None) -> float:
+    """Of the film; of the sound alone where there is no picture."""
+    try:
+        return _probed(source, stamp).duration_sec
+    except UserError:
+        if sound is None:
+            raise
+        return sound.duration_sec

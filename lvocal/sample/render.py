@@ -1,0 +1,166 @@
+"""The frames of one film on their way to the file: painted window by window, joined, written.
+
+Shapes: T frames of a window, H, W pixels of the film, h, w pixels of the painted picture.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from lvocal.color.spaces import chroma_planes
+from lvocal.color.upsample import guided_upsample
+from lvocal.media.masters import SUFFIX
+from lvocal.media.mix import MixedSound
+from lvocal.media.pixels import gray_unit
+from lvocal.media.stills import write_png
+from lvocal.media.video import probe, read_luma
+from lvocal.media.writer import Writer
+from lvocal.model.bundle import Networks
+from lvocal.sample.painter import Painter
+from lvocal.sample.sidecar import write_sidecar
+from lvocal.sample.windows import Crossfade, plan_windows
+from lvocal.values import Clip, ColorizeRequest, ColorizeResult, Heard, Progress, Shot, Window
+
+Check = Callable[[], None]
+"""Raises Cancelled when the person has asked to stop."""
+
+ONE_TRACK = "The film's soundtrack feeds both music and ambience, since it has not been taken apart."
+
+STILL_EVERY = 24
+"""Frames between two stills to look at while the film is written."""
+
+
+class Stopwatch:
+    """Seconds by stage, and a guess of what is left."""
+
+    def __init__(self) -> None:
+        self.started, self.seconds = time.perf_counter(), dict[str, float]()
+
+    @contextmanager
+    def measure(self, stage: str) -> Iterator[None]:
+        """Add the time spent inside to a stage."""
+        since = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[stage] = self.seconds.get(stage, 0.0) + time.perf_counter() - since
+
+    def eta_sec(self, fraction: float) -> float | None:
+        """Seconds left if the rest goes as the beginning did."""
+        return (time.perf_counter() - self.started) * (1 - fraction) / fraction if fraction > 0.03 else None
+
+
+class Render:
+    """The frames of one job on their way to the file."""
+
+    def __init__(
+        self,
+        request: ColorizeRequest,
+        networks: Networks,
+        folder: Path,
+        clip: Clip,
+        painter: Painter,
+        watch: Stopwatch,
+        check: Check,
+    ) -> None:
+        self.request, self.networks, self.clip, self.watch, self.check = request, networks, clip, watch, check
+        self.painter = painter
+        folder.mkdir(parents=True, exist_ok=True)
+        self.video = folder / f"{request.source.stem}-lvocal{SUFFIX[request.master]}"
+        self.sidecar = folder / f"{request.source.stem}-lvocal.json"
+        self.still = folder / f"{request.source.stem}-lvocal-still.png"
+        self.painted = 0
+
+    def frames(self, writer: Writer, shots: tuple[Shot, ...]) -> Iterator[Progress]:
+        """Paint and write every shot; nothing is carried over a cut."""
+        settings = self.request.settings
+        for shot in shots:
+            fader, lumas = Crossfade(), iter(read_luma(self.clip, shot.start, shot.stop))
+            self.painter.known.forget()
+            for window in plan_windows(shot, settings.window_frames, settings.overlap_frames):
+                ab = yield from self._paint(writer, window)
+                yield from self._write(writer, lumas, fader.push(window, ab))
+            yield from self._write(writer, lumas, fader.finish())
+
+    def result(self, writer: Writer, sound: MixedSound, heard: Heard, complete: bool) -> ColorizeResult:
+        """Write the sidecar and sum up."""
+        one_track = sound.heard is None and self.clip.audio is not None
+        notes = (*self.clip.notes, *writer.notes, *([ONE_TRACK] if one_track else []))
+        luma_error = luma_difference(self.clip, self.video) if self.request.master == "ffv1" else None
+        facts = {
+            "model": {"name": self.networks.name, "fingerprint": self.networks.fingerprint},
+            "frames": writer.num_written, "complete": complete, "notes": notes, "luma_error": luma_error,
+            "seconds": {stage: round(seconds, 2) for stage, seconds in self.watch.seconds.items()},
+        }  # fmt: skip
+        write_sidecar(self.sidecar, self.request, self.video, facts)
+        return ColorizeResult(
+            self.video,
+            self.sidecar,
+            self.still,
+            self.clip,
+            heard,
+            dict(self.watch.seconds),
+            notes,
+            luma_error,
+            complete,
+        )
+
+    def _shrunk(self, luma: np.ndarray) -> np.ndarray:
+        return self.painter.shrink(gray_unit(luma, self.clip))
+
+    def _paint(self, writer: Writer, window: Window) -> Generator[Progress, None, np.ndarray]:
+        with self.watch.measure("colouring"):
+            light = np.stack([self._shrunk(luma) for luma in read_luma(self.clip, window.start, window.stop)])
+        painting, before = self.painter.paint(light, window), self.painted
+        while True:
+            self.check()
+            try:
+                with self.watch.measure("colouring"):
+                    done = next(painting)
+            except StopIteration as finished:
+                return finished.value
+            self.painted = before + round(done * (window.stop - before))
+            yield self._progress(writer)
+
+    def _write(
+        self, writer: Writer, lumas: Iterator[np.ndarray], colors: list[np.ndarray]
+    ) -> Iterator[Progress]:
+        for count, ab in enumerate(colors):
+            self.check()
+            with self.watch.measure("writing"):
+                luma = next(lumas)
+                cb, cr = planes(gray_unit(luma, self.clip), ab)
+                writer.write(luma, cb, cr)
+                if count % STILL_EVERY == 0:
+                    write_png(self.still, luma, cb, cr, self.clip)
+            if count % STILL_EVERY == 0:
+                yield self._progress(writer)
+
+    def _progress(self, writer: Writer) -> Progress:
+        total = self.clip.num_frames
+        fraction = 0.06 + 0.93 * (0.75 * self.painted + 0.25 * writer.num_written) / total
+        message = f"Colouring: {self.painted} of {total} frames painted, {writer.num_written} written"
+        still = self.still if writer.num_written else None
+        return Progress("colouring", fraction, message, self.watch.eta_sec(fraction), still)
+
+
+def luma_difference(clip: Clip, video: Path) -> float:
+    """Largest |Y of the written file - Y of the source| in 8-bit codes, read back frame by frame."""
+    written = probe(video)
+    pairs = zip(read_luma(clip), read_luma(written), strict=False)
+    gaps = (np.abs(gray_unit(old, clip) - gray_unit(new, written)).max() for old, new in pairs)
+    return round(float(max(gaps)) * 219, 3)
+
+
+def planes(gray: np.ndarray, ab: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Grey (H, W) in [0, 1] and a*b* (2, h/2, w/2) -> Cb, Cr (ceil(H/2), ceil(W/2))."""
+    height, width = gray.shape
+    guide = cv2.resize(gray, ((width + 1) // 2, (height + 1) // 2), interpolation=cv2.INTER_AREA)
+    small = cv2.resize(gray, ab.shape[:0:-1], interpolation=cv2.INTER_AREA)
+    return chroma_planes(gray, guided_upsample(ab, small, guide))
