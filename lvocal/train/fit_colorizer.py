@@ -17,7 +17,7 @@ import torch
 from einops import rearrange, repeat
 from torch import Tensor, nn
 
-from lvocal.checkpoint import load_state, save_module
+from lvocal.checkpoint import save_module
 from lvocal.media.shards import read_pictures
 from lvocal.model.aligner import Aligner
 from lvocal.model.codec import LATENT_CHANNELS, ChromaCodec, CodecConfig, from_latent
@@ -82,9 +82,9 @@ class ColorNet(nn.Module):
 def start_from_nothing(transformer: LVocalTransformer3DModel) -> None:
     """Starting weights for a network that has no Wan checkpoint to grow from.
 
-    Wan's own start (gates near zero, our additions at zero) suits a network that is only adapted. From nothing it
-    kept every block silent for 50,000 pictures: the noise was embedded ten times louder than the grey picture.
-    Here the gates are open, the picture speaks at unit loudness and the noise at a third of it.
+    Wan's own start (gates near zero, our additions at zero) suits a network that is only adapted. From
+    nothing it kept every block silent for 50,000 pictures: the noise was embedded ten times louder than the
+    grey picture. Here the gates are open, the picture speaks at unit loudness and the noise at a third of it.
     """
     with torch.no_grad():
         for block in transformer.blocks:
@@ -119,6 +119,8 @@ def fit_colorizer(
     vocabulary, vectors = read_words(data)
     network = ColorNet(recipe)
     network.text.vectors.copy_(vectors)
+    (run / "weights").mkdir(parents=True, exist_ok=True)
+    (run / "weights" / "words.txt").write_text("\n".join(vocabulary.index))
     network.to(torch.device(device))
     network.codec.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     pictures = read_pictures(data / "images", "train")
@@ -180,17 +182,7 @@ def noise_levels(count: int, pure_noise: float, generator: torch.Generator) -> T
     return torch.where(torch.rand(count, generator=generator) < pure_noise, torch.ones(count), level)
 
 
-def export(network: ColorNet, folder: Path, dtype: torch.dtype | None = None) -> None:
-    """Write the three networks as weight files."""
+def export(network: ColorNet, folder: Path) -> None:
+    """Write the three networks as float16 weight files, as they are shipped."""
     for name in ("codec", "text", "transformer"):
-        save_module(folder / f"{name}.safetensors", getattr(network, name), dtype)
-
-
-def export_state(run: Path, folder: Path, recipe: ColorizerRecipe) -> None:
-    """Write the averaged weights of a run as float16 files, as they are shipped."""
-    network = ColorNet(recipe)
-    average = load_state(run / "state.pt")["average"]
-    network.load_state_dict(
-        {name.removeprefix("module."): v for name, v in average.items() if name != "n_averaged"}
-    )
-    export(network, folder, torch.float16)
+        save_module(folder / f"{name}.safetensors", getattr(network, name), torch.float16)
