@@ -1,0 +1,79 @@
+"""Truths of the training loop, on a network of one weight."""
+
+from dataclasses import dataclass
+
+import pytest
+import torch
+from torch import Tensor, nn
+
+from lvocal.train.loop import LoopRecipe, fit, warm_average
+
+
+@dataclass(frozen=True)
+class Numbers:
+    x: Tensor
+
+    def to(self, device: torch.device) -> "Numbers":
+        return Numbers(self.x.to(device))
+
+
+def stream(start: int):
+    for step in range(start, 10_000):
+        yield Numbers(torch.randn(8, 1, generator=torch.Generator().manual_seed(step)))
+
+
+def losses(network: nn.Module, batch: Numbers, step: int) -> dict[str, Tensor]:
+    return {"error": (network(batch.x) - 3 * batch.x).square().mean()}
+
+
+def recipe(steps: int, save_every_sec: float = 1e9) -> LoopRecipe:
+    return LoopRecipe(
+        steps=steps, learning_rate=0.05, warmup_steps=5, decay_steps=10, log_every=5,
+        save_every_sec=save_every_sec,
+    )  # fmt: skip
+
+
+def network() -> nn.Linear:
+    torch.manual_seed(0)
+    return nn.Linear(1, 1)
+
+
+def test_it_learns_and_writes_what_it_did(tmp_path) -> None:
+    seen = []
+    trained = fit(network(), stream, losses, recipe(200), tmp_path, lambda net, step: seen.append(step))
+    assert trained.weight.item() == pytest.approx(3, abs=0.1)
+    assert (tmp_path / "state.pt").exists() and seen == [200]
+    lines = (tmp_path / "log.csv").read_text().splitlines()
+    assert lines[0].startswith("step,error,grad_norm") and len(lines) == 41
+
+
+def test_an_interrupted_run_ends_where_an_uninterrupted_one_does(tmp_path) -> None:
+    whole = fit(network(), stream, losses, recipe(60), tmp_path / "whole")
+
+    class Stopped(Exception):
+        pass
+
+    def until_30(start: int):
+        for step, batch in enumerate(stream(start), start):
+            if step == 30:
+                raise Stopped
+            yield batch
+
+    with pytest.raises(Stopped):
+        fit(network(), until_30, losses, recipe(60, save_every_sec=0), tmp_path / "broken")
+    resumed = fit(network(), stream, losses, recipe(60), tmp_path / "broken")
+    assert torch.equal(whole.weight, resumed.weight) and torch.equal(whole.bias, resumed.bias)
+
+
+def test_the_average_forgets_its_beginning_soon() -> None:
+    average, kept = warm_average(0.999), [torch.zeros(1)]
+    for count in range(1, 200):
+        average(kept, [torch.ones(1)], count)
+    assert kept[0].item() > 0.99
+
+
+def test_the_rate_rises_stays_and_falls() -> None:
+    plan = LoopRecipe(steps=100, learning_rate=1.0, warmup_steps=10, decay_steps=20)
+    assert plan.rate_at(0) == pytest.approx(0.1) and plan.rate_at(50) == 1.0
+    assert 0.05 <= plan.rate_at(99) < 0.1
+    assert LoopRecipe(steps=100, learning_rate=1.0, warmup_steps=1, decay_steps=0).rate_at(99) == 1.0
