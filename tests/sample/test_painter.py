@@ -1,0 +1,117 @@
+"""Truths of painting: sizes, known colours, what is heard when."""
+
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from lvocal.media.mix import MixedSound
+from lvocal.model.bundle import Networks, tiny_networks
+from lvocal.sample.conditions import Road, encode
+from lvocal.sample.known import Known
+from lvocal.sample.painter import Painter, lightness, painted_size
+from lvocal.settings import ColorizeSettings
+from lvocal.values import Clip, ColorizeRequest, Hint, Waveform, Window
+
+CLIP = Clip(
+    Path("x.mp4"), 64, 48, Fraction(25), Fraction(1, 25), tuple(range(50)), "gray", 8, True, "bt709", False
+)  # fmt: skip
+SETTINGS = ColorizeSettings(steps=1, paint_px=64)
+
+
+@pytest.fixture(scope="module")
+def networks() -> Networks:
+    return tiny_networks()
+
+
+def wave(loud_sec: float, silent_sec: float) -> Waveform:
+    noise = np.random.default_rng(0).normal(0, 0.1, (1, round(loud_sec * 16000))).astype(np.float32)
+    return Waveform(
+        np.concatenate([noise, np.zeros((1, round(silent_sec * 16000)), np.float32)], axis=1), 16000
+    )
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "paint_px", "size"),
+    [
+        (832, 480, 224, (224, 384)),
+        (480, 832, 224, (384, 224)),
+        (100, 100, 64, (64, 64)),
+        (16, 400, 64, (1600, 64)),
+    ],
+)
+def test_the_painted_picture_has_the_films_shape_in_multiples_of_16(width, height, paint_px, size) -> None:
+    assert painted_size(width, height, paint_px) == size
+
+
+def test_lightness_is_cie() -> None:
+    assert lightness(np.array([0.0, 1.0, 0.5])) == pytest.approx([0, 100, 53.39], abs=0.02)
+
+
+@pytest.mark.parametrize("frames", [1, 2, 4, 5, 6, 9])
+def test_every_frame_of_a_window_is_painted(networks, frames: int) -> None:
+    brief = encode(
+        ColorizeRequest(CLIP.path, settings=SETTINGS), MixedSound(None, None, None), networks, lambda: None
+    )
+    painter = Painter(networks, SETTINGS, brief, Known(), CLIP)
+    light = np.random.default_rng(0).uniform(0, 100, (frames, *painter.size)).astype(np.float32)
+    painting, shares = painter.paint(light, Window(0, frames, 0)), []
+    while True:
+        try:
+            shares.append(next(painting))
+        except StopIteration as finished:
+            colors = finished.value
+            break
+    assert (
+        colors.shape == (frames, 2, painter.size[0] // 2, painter.size[1] // 2) and np.isfinite(colors).all()
+    )
+    assert shares == sorted(shares) and shares[-1] == pytest.approx(1)
+
+
+def test_a_road_is_silent_where_the_film_is() -> None:
+    road = Road(torch.arange(10.0)[:, None], 0.48, np.array([0.1] * 5 + [0.0] * 5))
+    assert road.between(0, 0.5).flatten().tolist() == [0, 1]
+    assert road.between(3.0, 4.0) is None
+    assert road.between(2.2, 2.6).flatten().tolist() == [4, 5]
+    assert road.between(100, 200) is None
+
+
+def test_a_window_hears_its_own_time(networks) -> None:
+    sound = MixedSound(None, wave(2, 8), wave(2, 8))
+    clip = replace(CLIP, pts=tuple(range(250)))
+    brief = encode(ColorizeRequest(clip.path, settings=SETTINGS), sound, networks, lambda: None)
+    gray = torch.zeros(1, 16, 3, 4, 4)
+    early = brief.for_window(gray, clip, Window(0, 9, 0), networks)
+    late = brief.for_window(gray, clip, Window(200, 209, 0), networks)
+    assert early.mood is not None and early.env is not None and early.env.shape[1] == 3
+    assert late.mood is None and late.env is None
+
+
+def test_hints_are_written_where_they_are_pinned() -> None:
+    known = Known([Hint(4, 0.99, 0.01, "red")])
+    reference = known.reference([0, 4, 8], (1, 8, 3, 6, 10), torch.device("cpu"))
+    assert reference is not None
+    mask = reference[0, -1]
+    assert mask[1, 0, 9] == 1 and mask.sum() == 1
+    assert (reference[0, :4, 1, 0, 9] > 1).all()
+    assert Known().reference([0], (1, 8, 1, 6, 10), torch.device("cpu")) is None
+
+
+def test_hints_far_away_in_time_do_not_count() -> None:
+    reference = Known([Hint(40, 0.5, 0.5, "red")]).reference([0, 4, 8], (1, 8, 3, 6, 10), torch.device("cpu"))
+    assert reference is not None and not reference.any()
+
+
+def test_what_was_painted_leads_the_next_window_until_a_cut() -> None:
+    known = Known([Hint(0, 0.5, 0.5, "red")])
+    painted = torch.randn(1, 8, 3, 6, 10)
+    known.remember([0, 4, 8], painted)
+    reference = known.reference([8, 12], (1, 8, 2, 6, 10), torch.device("cpu"))
+    assert reference is not None and torch.equal(reference[0, :-1, 0], painted[0, :, 2])
+    assert not reference[0, -1, 1].any()
+    known.forget()
+    after = known.reference([8, 12], (1, 8, 2, 6, 10), torch.device("cpu"))
+    assert after is not None and not after.any()
