@@ -57,8 +57,7 @@ class Screen:
         }
         if visit.clip:
             update[page.status] = compare.notes_status(visit.clip)
-        if visit.takes:
-            update |= self.files(visit.takes[-1])
+        update |= self.files(visit.takes[-1] if visit.takes else None)
         return update
 
     def sounds(self, visit: Visit) -> Update:
@@ -78,13 +77,13 @@ class Screen:
             self.page.stop: gr.Button(interactive=busy),
         }
 
-    def files(self, take: Take) -> Update:
-        """What can be downloaded of a take."""
-        page = self.page
+    def files(self, take: Take | None) -> Update:
+        """What can be downloaded of a take, and its settings; nothing without one."""
+        page, is_there = self.page, take is not None
         return {
-            page.film: gr.DownloadButton(value=take.video, interactive=True),
-            page.sidecar: gr.DownloadButton(value=take.sidecar, interactive=True),
-            page.restore: gr.Button(interactive=True),
+            page.film: gr.DownloadButton(value=take.video if take else None, interactive=is_there),
+            page.sidecar: gr.DownloadButton(value=take.sidecar if take else None, interactive=is_there),
+            page.restore: gr.Button(interactive=is_there),
         }
 
 

@@ -131,6 +131,16 @@ def test_an_own_film_replaces_the_example(page, film):
     page.wait_for_function("document.querySelector('#lv-facts').textContent.includes('street.mp4')")
     page.wait_for_selector("#lv-viewer .layer.b img[src*='still-']")
     assert "96×64" in page.inner_text("#lv-facts")
+    page.wait_for_function("(document.querySelector('#lv-heard audio') || {}).duration < 1")
+
+
+def test_the_takes_of_a_film_go_with_it(page, film):
+    colorize(page)
+    page.wait_for_selector("#lv-film:not([disabled])")
+    page.set_input_files("input[type=file][accept*='video'] >> nth=0", film)
+    page.wait_for_function("document.querySelector('#lv-facts').textContent.includes('street.mp4')")
+    page.wait_for_selector("#lv-film[disabled]", state="attached")
+    assert page.is_disabled("#lv-make-master")
 
 
 def test_the_filmstrip_chooses_the_frame(page):
