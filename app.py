@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import logging
 import os
+import signal
+import sys
 import tempfile
 from pathlib import Path
 from threading import Event, Thread
@@ -24,6 +26,8 @@ def main() -> None:
     """Build the engine and the page, and serve them until interrupted."""
     options = _options()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    # A container is stopped by SIGTERM; leaving this way removes what people brought.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with tempfile.TemporaryDirectory(prefix="lvocal-") as folder:
         root = Path(folder).resolve()
         _quiet_gradio(root / "gradio")

@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
-HOME = Path(tempfile.mkdtemp(prefix="lvocal-tests-"))
+OWN = tempfile.TemporaryDirectory(prefix="lvocal-tests-")
+"""Gradio reads its folder when it is imported, before any fixture runs; removed when the tests end."""
+
+HOME = Path(OWN.name)
 os.environ["GRADIO_TEMP_DIR"] = str(HOME / "gradio")
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 os.environ["HF_HUB_OFFLINE"] = "1"
