@@ -26,6 +26,9 @@ BREAKS = frozenset(
 """Words that end the phrase a colour belongs to. "red and white shirt": both colours reach the shirt as
 words."""
 
+COLOR_SCALE = 4.0
+"""Spreads Lab / 100 so that neighbouring colours are told apart from the first layer on."""
+
 WORD = re.compile(r"#[0-9a-f]{6}|[a-z]+(?:'[a-z]+)?|[,.;:()]")
 
 
@@ -161,14 +164,12 @@ class TextEncoder(nn.Module):
         known = (tokens.rows >= 0).float().unsqueeze(-1)
         vectors = (self.vectors[tokens.rows.clamp_min(0)] * known).sum(2) / known.sum(2).clamp_min(1)
         x = self.from_vector(vectors * self.config.vector_dim**0.5) + self.place[: vectors.shape[1]]
-        x = (
-            x
-            + self.from_lab(tokens.lab) * tokens.lab[..., 3:]
-            + self.from_carried(tokens.carried) * tokens.carried[..., 3:]
-        )
+        for embed, lab in ((self.from_lab, tokens.lab), (self.from_carried, tokens.carried)):
+            x = x + embed(COLOR_SCALE * lab) * lab[..., 3:]
         x = torch.where(tokens.mask[..., None], x, self.nothing)
         return self.layers(x)
 
 
 def _lab_mlp(dim: int) -> nn.Module:
-    return nn.Sequential(nn.Linear(4, 64), nn.SiLU(), nn.Linear(64, dim))
+    """As loud as a word vector: quieter, and for a long time no colour is heard beside the words."""
+    return nn.Sequential(nn.Linear(4, 64), nn.SiLU(), nn.Linear(64, dim), nn.LayerNorm(dim))

@@ -91,6 +91,9 @@ def start_from_nothing(transformer: LVocalTransformer3DModel) -> None:
             table = cast(LVocalBlock, block).scale_shift_table
             table.zero_()
             table[:, [2, 5]] = 1.0
+        for module in transformer.modules():
+            if isinstance(module, nn.Linear) and module.weight.any():
+                nn.init.xavier_uniform_(module.weight)
         for embedding, loudness in ((transformer.gray_embedding, 1.0), (transformer.patch_embedding, 0.3)):
             nn.init.normal_(embedding.weight, std=loudness * embedding.weight[0].numel() ** -0.5)
             embedding.bias.zero_()
