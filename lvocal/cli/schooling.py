@@ -64,7 +64,7 @@ def _train_colorizer(data: Path, run: Path, recipe: Any, weights: Path, device: 
     if recipe.batches.play_music or recipe.batches.play_ambience:
         aligner = load_module(weights / "aligner.safetensors", MINI_PARTS["aligner"])
         hearing = Hearing(_bank(data, run, weights), aligner)
-    fit_colorizer(data, run, recipe, hearing, device=device or "cpu")
+    fit_colorizer(data, run, recipe, hearing, weights if recipe.grows else None, device=device or "cpu")
 
 
 def _train_aligner(data: Path, run: Path, recipe: Any, weights: Path, device: str | None) -> None:

@@ -17,7 +17,7 @@ import torch
 from einops import rearrange, repeat
 from torch import Tensor, nn
 
-from lvocal.checkpoint import save_module
+from lvocal.checkpoint import MINI_PARTS, load_module, save_module
 from lvocal.media.shards import read_pictures
 from lvocal.model.aligner import Aligner
 from lvocal.model.codec import LATENT_CHANNELS, ChromaCodec, CodecConfig, from_latent
@@ -29,6 +29,9 @@ from lvocal.train.loop import LoopRecipe, Losses, fit
 from lvocal.train.losses import clean_loss, decoded_loss
 from lvocal.train.pairing import SoundBank
 from lvocal.values import Conditions
+
+PARTS = ("codec", "text", "transformer")
+"""The networks that learn together."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,8 @@ class ColorizerRecipe:
     pure_noise: float = 0.5
     """Share of samples at sigma = 1."""
     decoded_weight: float = 0.7
+    grows: bool = False
+    """A fresh run begins with weights that are there already, instead of from nothing."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +101,7 @@ def start_from_nothing(transformer: LVocalTransformer3DModel) -> None:
                 nn.init.xavier_uniform_(module.weight)
         for embedding, loudness in ((transformer.gray_embedding, 1.0), (transformer.patch_embedding, 0.3)):
             nn.init.normal_(embedding.weight, std=loudness * embedding.weight[0].numel() ** -0.5)
-            embedding.bias.zero_()
+            cast(Tensor, embedding.bias).zero_()
 
 
 def read_words(folder: Path) -> tuple[Vocabulary, Tensor]:
@@ -111,17 +116,21 @@ def fit_colorizer(
     run: Path,
     recipe: ColorizerRecipe,
     hearing: Hearing | None = None,
+    start: Path | None = None,
     seed: int = 0,
     device: str = "cpu",
 ) -> ColorNet:
     """Train on the shards in `data`, going on from `run` where it holds a state; writes weights/ beside it.
 
-    The listener and the aligner of `hearing` are frozen; a recipe that plays no sound needs none.
+    A fresh run begins with the weight files in `start`, or from nothing. The listener and the aligner of
+    `hearing` are frozen; a recipe that plays no sound needs none.
     """
     torch.manual_seed(seed)
     vocabulary, vectors = read_words(data)
     network = ColorNet(recipe)
     network.text.vectors.copy_(vectors)
+    if start is not None:
+        _begin_with(network, start)
     (run / "weights").mkdir(parents=True, exist_ok=True)
     (run / "weights" / "words.txt").write_text("\n".join(vocabulary.index))
     network.to(torch.device(device))
@@ -185,7 +194,13 @@ def noise_levels(count: int, pure_noise: float, generator: torch.Generator) -> T
     return torch.where(torch.rand(count, generator=generator) < pure_noise, torch.ones(count), level)
 
 
+def _begin_with(network: ColorNet, folder: Path) -> None:
+    for name in PARTS:
+        known = load_module(folder / f"{name}.safetensors", MINI_PARTS[name])
+        getattr(network, name).load_state_dict(known.state_dict())
+
+
 def export(network: ColorNet, folder: Path) -> None:
     """Write the three networks as float16 weight files, as they are shipped."""
-    for name in ("codec", "text", "transformer"):
+    for name in PARTS:
         save_module(folder / f"{name}.safetensors", getattr(network, name), torch.float16)

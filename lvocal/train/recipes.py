@@ -3,7 +3,7 @@
 colorizer mini-words   words and plausible defaults, no sound yet; gives the codec
 listener  mini-cpu     sound to emotions and ambience
 aligner   mini-cpu     sound and colour in shared spaces; needs listener and codec
-colorizer mini-cpu     goes on in the run of mini-words, now with sound; needs listener and aligner
+colorizer mini-cpu     grows from the weights of mini-words, or from the shipped ones, now with sound
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ TINY = (Shape(2, 1, 64, 64, 0.5), Shape(1, 2, 64, 64, 0.5))
 RECIPES: dict[str, dict[str, Any]] = {
     "colorizer": {
         "mini-words": ColorizerRecipe(loop=LoopRecipe(steps=1400, decay_steps=0), batches=SILENT),
-        "mini-cpu": ColorizerRecipe(loop=LoopRecipe(steps=3000, decay_steps=500)),
+        "mini-cpu": ColorizerRecipe(loop=LoopRecipe(steps=3000, decay_steps=500), grows=True),
         "smoke": ColorizerRecipe(
             loop=LoopRecipe(steps=4, warmup_steps=1, decay_steps=1, log_every=1),
             batches=replace(SILENT, shapes=TINY),

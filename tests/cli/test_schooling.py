@@ -16,7 +16,7 @@ from lvocal.train.loop import LoopRecipe
 def called(monkeypatch):
     calls: list[dict] = []
 
-    def fit(data, run, recipe, hearing=None, seed=0, device="cpu"):
+    def fit(data, run, recipe, hearing=None, start=None, seed=0, device="cpu"):
         calls.append({"data": data, "run": run, "recipe": recipe, "device": device})
 
     monkeypatch.setattr(schooling, "fit_colorizer", fit)
