@@ -1,0 +1,69 @@
+"""Truths of the embedded weights, as they are shipped."""
+
+from dataclasses import replace
+
+import pytest
+import torch
+
+from lvocal.checkpoint import MINI, load_networks
+from lvocal.media.audio import for_listener
+from lvocal.media.synth import preset
+from lvocal.model.bundle import Networks
+from lvocal.sample.pipeline import preview
+from lvocal.settings import ColorizeSettings
+from lvocal.values import EMOTIONS, ColorizeRequest, ColorRow, Lane, SoundMix
+from tests.media.films import make_film
+
+SETTINGS = ColorizeSettings(paint_px=96)
+SILENT = SoundMix(Lane("silence"), Lane("silence"))
+
+
+@pytest.fixture(scope="module")
+def mini() -> Networks:
+    return load_networks("mini")
+
+
+def test_they_are_small_enough_to_ship_and_described() -> None:
+    assert sum(path.stat().st_size for path in MINI.iterdir()) < 60_000_000
+    assert (MINI / "MODEL_CARD.md").exists()
+
+
+def test_every_vector_has_its_word(mini) -> None:
+    assert len(mini.vocabulary.index) == len(mini.text.vectors) == mini.text.config.vocabulary
+    assert {"coat", "dress", "sea", "red"} <= mini.vocabulary.index.keys()
+
+
+@pytest.mark.parametrize("emotion", EMOTIONS)
+def test_a_mood_piece_is_read_as_what_it_is(mini, emotion: str) -> None:
+    heard = mini.listener.hear(torch.from_numpy(for_listener(preset(emotion, 8.0))), None)
+    means = torch.tensor(heard.emotions).mean(0)
+    assert EMOTIONS[int(means.argmax())] == emotion
+
+
+@pytest.mark.parametrize(
+    ("name", "label"), [("crackling-fire", "crackling fire"), ("rain", "rain"), ("sea-waves", "sea waves")]
+)
+def test_an_ambience_is_read_as_what_it_is(mini, name: str, label: str) -> None:
+    heard = mini.listener.hear(None, torch.from_numpy(for_listener(preset(name, 8.0))))
+    first = [labels[0][0] for labels in heard.ambience]
+    assert first.count(label) > len(first) / 2
+
+
+def test_words_and_sounds_change_the_picture_and_zero_does_not(mini, tmp_path) -> None:
+    film = make_film(tmp_path / "film.mp4", width=96, height=96, num_frames=1)
+    plain = ColorizeRequest(film, mix=SILENT, settings=SETTINGS)
+    storm = SoundMix(Lane("preset:fear"), Lane("preset:storm"))
+    mute = replace(SETTINGS, music_strength=0.0, ambience_strength=0.0)
+    asked = {
+        "plain": plain,
+        "red": replace(plain, rows=(ColorRow("coat", "red"),)),
+        "blue": replace(plain, rows=(ColorRow("coat", "blue"),)),
+        "storm": replace(plain, mix=storm),
+        "muted": replace(plain, mix=storm, settings=mute),
+    }
+    seen = {
+        name: preview(request, 0, mini, tmp_path / f"{name}.png", lambda: None).read_bytes()
+        for name, request in asked.items()
+    }
+    assert len({seen["plain"], seen["red"], seen["blue"], seen["storm"]}) == 4
+    assert seen["muted"] == seen["plain"]
