@@ -33,13 +33,9 @@ class Motion:
         """Colours (h, w, 2) of frame `there` as frame `here` sees them, and how far to trust each (h, w)."""
         if there == here:
             return ab, np.ones(ab.shape[:2], np.float32)
-        flow = (
-            cv2.resize(
-                self.flow.calc(self.fine[here], self.fine[there], np.empty(0, np.float32)),
-                self.grid.shape[1::-1],
-            )
-            / 2
-        )
+        start = np.zeros((*self.fine[here].shape, 2), np.float32)
+        found = self.flow.calc(self.fine[here], self.fine[there], start)
+        flow = cv2.resize(found, self.grid.shape[1::-1]) / 2
         place = self.grid + flow
         colors = _look_up(ab, place)
         light = _look_up(self.coarse[there], place)
@@ -69,8 +65,8 @@ def carry(ab: np.ndarray, lightness: np.ndarray, stride: int, steadiness: float 
 
 
 def _look_up(picture: np.ndarray, place: np.ndarray) -> np.ndarray:
-    nowhere = np.empty(0, np.float32)
-    return cv2.remap(picture, place, nowhere, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    across, down = np.ascontiguousarray(place[..., 0]), np.ascontiguousarray(place[..., 1])
+    return cv2.remap(picture, across, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
 
 
 def _steadied(
