@@ -88,7 +88,7 @@ def start_from_nothing(transformer: LVocalTransformer3DModel) -> None:
     """Starting weights for a network that has no Wan checkpoint to grow from.
 
     Wan's own start (gates near zero, our additions at zero) suits a network that is only adapted. From
-    nothing it kept every block silent for 50,000 pictures: the noise was embedded ten times louder than the
+    nothing it kept every block silent for 42,000 pictures: the noise was embedded ten times louder than the
     grey picture. Here the gates are open, the picture speaks at unit loudness and the noise at a third of it.
     """
     with torch.no_grad():
