@@ -66,7 +66,8 @@ def load_module(path: Path, build: Build) -> Any:
     match."""
     if not path.exists():
         raise UserError(
-            f"The weights {path.name} are missing.", f"Put them into the folder {path.parent.name} or train them."
+            f"The weights {path.name} are missing.",
+            f"Put them into the folder {path.parent.name} or train them.",
         )
     with safe_open(path, framework="pt") as file:
         header = file.metadata() or {}
