@@ -14,6 +14,9 @@ from lvocal.memory import choose_device, use_cores
 from lvocal.model.bundle import Networks
 from lvocal.values import UserError
 
+VERDICTS = {True: "yes", False: "[bold red]no[/]", None: ""}
+"""Whether a bar was reached; nothing where there is none."""
+
 
 def evaluate(suite: str, data: Path, engine: str, limit: int | None) -> bool:
     """Print a suite's table; True when every bar was reached."""
@@ -27,9 +30,9 @@ def evaluate(suite: str, data: Path, engine: str, limit: int | None) -> bool:
     for name in ("what", "measured", "bar", ""):
         table.add_column(name)
     for row in measured.rows:
-        table.add_row(row.what, row.measured, row.bar, "yes" if row.passed else "[bold red]no[/]")
+        table.add_row(row.what, row.measured, row.bar, VERDICTS[row.passed])
     out().print(table)
-    return all(row.passed for row in measured.rows)
+    return all(row.passed is not False for row in measured.rows)
 
 
 def run_bench(frames: int, size: str, repeat: int) -> None:

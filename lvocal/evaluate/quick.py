@@ -43,7 +43,8 @@ class Row:
     what: str
     measured: str
     bar: str
-    passed: bool
+    passed: bool | None
+    """None where there is no bar."""
 
 
 @dataclass(frozen=True)
@@ -124,8 +125,8 @@ def _plausibility(
         Row(
             "the same without any words: PSNR gain, dB / colourfulness",
             f"{none:+.2f} / {plain:.2f}",
-            "reported",
-            True,
+            "none",
+            None,
         ),
     ]
 

@@ -78,9 +78,12 @@ class Camera:
             for t in np.linspace(0, 1, frames)
         ]
 
-    def shoot(self, picture: np.ndarray, size: tuple[int, int]) -> np.ndarray:
-        """picture (H, W, 3) uint8 -> (F, *size, 3) uint8."""
-        flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    def shoot(
+        self, picture: np.ndarray, size: tuple[int, int], interpolation: int = cv2.INTER_LINEAR
+    ) -> np.ndarray:
+        """picture (H, W[, 3]) uint8 -> (F, *size[, 3]) uint8; a mask wants cv2.INTER_NEAREST."""
+        smooth = interpolation == cv2.INTER_LINEAR
+        flags = interpolation | cv2.WARP_INVERSE_MAP
         rows, columns = size
         frames = []
         for center, side, stretch, flip, turn in self.poses:
@@ -89,7 +92,7 @@ class Camera:
             turned = turned @ np.diag([flip * stretch, 1 / stretch])
             offset = center - turned @ np.array([columns / 2, rows / 2])
             inverse = np.hstack([turned, offset[:, None]])
-            source = picture if scale < 1.5 else cv2.blur(picture, (2, 2))
+            source = picture if scale < 1.5 or not smooth else cv2.blur(picture, (2, 2))
             frames.append(
                 cv2.warpAffine(source, inverse, (columns, rows), flags=flags, borderMode=cv2.BORDER_REFLECT)
             )

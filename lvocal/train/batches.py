@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
+import cv2
 import numpy as np
 import torch
 from torch import Tensor
@@ -19,6 +20,7 @@ from lvocal.model.codec import to_latent
 from lvocal.model.text import Token, TokenBatch, Vocabulary, batch_tokens, tokenize
 from lvocal.train.augment import Camera, recolor, reveal
 from lvocal.train.grade import AMBIENCE_GRADES, apply_grade, emotion_grade, mix_grades
+from lvocal.train.naming import TOKEN_PX, UNKNOWN, Labels, token_labels
 from lvocal.train.pairing import Ambience, SoundBank, suiting
 from lvocal.train.sentences import caption, name_regions
 
@@ -79,6 +81,8 @@ class Batch:
     """(B, A, Da)"""
     has_ambience: Tensor
     """(B,)"""
+    labels: Tensor
+    """(B, N) what each picture token shows, as Labels numbers it; -1 where nobody knows"""
 
     def to(self, device: torch.device) -> Batch:
         """The same batch on a device."""
@@ -94,6 +98,8 @@ class Example:
     lab: np.ndarray
     """(F, H, W, 3) uint8"""
     sentence: list[Token]
+    labels: np.ndarray
+    """(N,)"""
     music: np.ndarray | None = None
     """(Da,)"""
     ambience: np.ndarray | None = None
@@ -115,6 +121,7 @@ class Batches:
         self.vocabulary, self.bank, self.recipe, self.seed = vocabulary, bank, recipe, seed
         if bank is None and (recipe.play_music or recipe.play_ambience):
             raise ValueError("this recipe plays sound and needs a bank of sounds")
+        self.labels = Labels(pictures, vocabulary)
         self.by_source = {name: [p for p in pictures if p.source == name] for name in recipe.sources}
         self._suiting: dict[tuple[str, ...], list[Picture]] = {}
         if empty := [name for name, found in self.by_source.items() if not found]:
@@ -166,6 +173,7 @@ class Batches:
         return Example(
             camera.shoot(lab, (shape.height, shape.width)),
             sentence,
+            self._labels_seen(picture, camera, shape),
             None if music is None else music.segments.mean(axis=0),
             None if ambience is None else _cut(ambience.sequence, length, rng),
         )
@@ -197,7 +205,14 @@ class Batches:
             has_music,
             ambience,
             has_ambience,
+            torch.from_numpy(np.stack([e.labels for e in examples])),
         )
+
+    def _labels_seen(self, picture: Picture, camera: Camera, shape: Shape) -> np.ndarray:
+        if picture.mask is None:
+            return np.full(shape.frames * (shape.height // TOKEN_PX) * (shape.width // TOKEN_PX), UNKNOWN)
+        mask = camera.shoot(picture.mask, (shape.height, shape.width), cv2.INTER_NEAREST)
+        return token_labels(mask, self.labels.table(picture))
 
     def _picture(self, rng: np.random.Generator, ambience: Ambience | None) -> Picture:
         """By source; a place that is heard is mostly also seen."""

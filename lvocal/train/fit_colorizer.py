@@ -27,6 +27,7 @@ from lvocal.train.batches import Batch, Batches, BatchRecipe
 from lvocal.train.contact import ContactSheet
 from lvocal.train.loop import LoopRecipe, Losses, fit
 from lvocal.train.losses import clean_loss, decoded_loss
+from lvocal.train.naming import RegionNamer, watched
 from lvocal.train.pairing import SoundBank
 from lvocal.values import Conditions
 
@@ -50,6 +51,9 @@ class ColorizerRecipe:
     pure_noise: float = 0.5
     """Share of samples at sigma = 1."""
     decoded_weight: float = 0.7
+    naming_weight: float = 0.2
+    naming_block: int = 1
+    """The block whose output must tell what the picture shows."""
     grows: bool = False
     """A fresh run begins with weights that are there already, instead of from nothing."""
 
@@ -63,9 +67,9 @@ class Hearing:
 
 
 class ColorNet(nn.Module):
-    """The three networks that learn together."""
+    """The networks that learn together; the namer is not shipped."""
 
-    def __init__(self, recipe: ColorizerRecipe) -> None:
+    def __init__(self, recipe: ColorizerRecipe, label_vectors: Tensor) -> None:
         super().__init__()
         self.codec = ChromaCodec(recipe.codec)
         self.text = TextEncoder(recipe.text)
@@ -81,6 +85,7 @@ class ColorNet(nn.Module):
             audio_dim=recipe.audio_dim,
             prediction="clean",
         )
+        self.namer = RegionNamer(recipe.heads * recipe.head_dim, label_vectors)
         start_from_nothing(self.transformer)
 
 
@@ -127,7 +132,9 @@ def fit_colorizer(
     """
     torch.manual_seed(seed)
     vocabulary, vectors = read_words(data)
-    network = ColorNet(recipe)
+    pictures = read_pictures(data / "images", "train")
+    batches = Batches(pictures, vocabulary, hearing.bank if hearing else None, recipe.batches, seed)
+    network = ColorNet(recipe, batches.labels.vectors(vectors))
     network.text.vectors.copy_(vectors)
     if start is not None:
         _begin_with(network, start)
@@ -135,8 +142,6 @@ def fit_colorizer(
     (run / "weights" / "words.txt").write_text("\n".join(vocabulary.index))
     network.to(torch.device(device))
     network.codec.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-    pictures = read_pictures(data / "images", "train")
-    batches = Batches(pictures, vocabulary, hearing.bank if hearing else None, recipe.batches, seed)
     sheet = ContactSheet(read_pictures(data / "images", "val"), vocabulary, run / "sheets")
 
     def show(average: ColorNet, step: int) -> None:
@@ -168,12 +173,14 @@ class FlowLosses:
             music_strength=batch.has_music[:, None, None],
             ambience_strength=batch.has_ambience[:, None, None],
         )  # fmt: skip
-        clean = network.transformer.predict(noisy, sigma, conditions)
+        with watched(network.transformer.blocks[self.recipe.naming_block]) as hidden:
+            clean = network.transformer.predict(noisy, sigma, conditions)
         decoded = network.codec.decode(from_latent(clean), features.half, features.quarter)
         truth = torch.nn.functional.avg_pool2d(rearrange(batch.ab, "b c f h w -> (b f) c h w"), 2)
         return {
             "clean": clean_loss(clean, batch.latent),
             "decoded": self.recipe.decoded_weight * decoded_loss(decoded, truth),
+            "naming": self.recipe.naming_weight * network.namer(hidden[0], batch.labels),
         }
 
     def hear(self, batch: Batch) -> tuple[Tensor | None, Tensor | None]:

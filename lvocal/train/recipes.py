@@ -29,6 +29,7 @@ RECIPES: dict[str, dict[str, Any]] = {
             loop=LoopRecipe(steps=4, warmup_steps=1, decay_steps=1, log_every=1),
             batches=replace(SILENT, shapes=TINY),
             layers=1,
+            naming_block=0,
         ),
     },
     "listener": {"mini-cpu": ListenerRecipe(), "smoke": ListenerRecipe(steps=2)},

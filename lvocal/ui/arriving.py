@@ -38,7 +38,7 @@ class Arriving:
         if visit.clip is None:
             yield from self._example(visit, next(iter(EXAMPLES)))
             return
-        yield {**self.screen.everything(visit), **self.screen.fill(visit.form)}
+        yield self.screen.everything_and_form(visit)
         if visit.job and not visit.job.is_over:
             yield from self._coloring.follow(visit, visit.job)
 
@@ -46,7 +46,8 @@ class Arriving:
     def open_film(self, visit_id: str, upload: str, *values: Any) -> Iterator[Update]:
         """A film was brought."""
         visit = self.visits.find(visit_id)
-        yield from self._arrive(visit, incoming.adopt(Path(upload), visit.folder), self.screen.form(values))
+        film = incoming.adopt(Path(upload), visit.folder)
+        yield from self._arrive(visit, film, without_example_words(self.screen.form(values)))
 
     @told
     def open_example(self, visit_id: str, name: str) -> Iterator[Update]:
@@ -55,16 +56,22 @@ class Arriving:
 
     def _example(self, visit: Visit, name: str) -> Iterator[Update]:
         film, words = EXAMPLES[name]
-        form = {**DEFAULTS, **words}
-        yield self.screen.fill(form)
-        yield from self._arrive(visit, ASSETS / "examples" / film, form)
+        yield from self._arrive(visit, ASSETS / "examples" / film, {**DEFAULTS, **words})
 
     def _arrive(self, visit: Visit, path: Path, form: dict[str, Any]) -> Iterator[Update]:
         yield {self.page.status: busy("Reading the film and looking for cuts")}
         incoming.take_in(visit, path)
         visit.form = form
-        yield self.screen.everything(visit)
+        yield self.screen.everything_and_form(visit)
         yield from self._looking.paint(visit, form)
         yield from self._looking.hear(visit, form)
         incoming.make_proxy(visit)
         yield {self.page.viewer: compare.viewer_value(visit)}
+
+
+def without_example_words(form: dict[str, Any]) -> dict[str, Any]:
+    """Words that came with an example and were not touched go when a film of one's own comes."""
+    for _, words in EXAMPLES.values():
+        if all(form[name] == value for name, value in words.items()):
+            return {**form, **{name: DEFAULTS[name] for name in words}}
+    return form

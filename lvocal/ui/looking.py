@@ -68,6 +68,7 @@ class Looking:
 
     def hear(self, visit: Visit, form: dict[str, Any]) -> Iterator[Update]:
         """What the model hears in the mix of a form."""
+        visit.form = form
         source = read_request(form, visit.source, visit.sounds).source
         mix = read_mix(form, visit.sounds)
         visit.heard = self.engine.listen(mix, source, visit.id)

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 import gradio as gr
 
 from lvocal.ui import compare
-from lvocal.ui.forms import sound_choices
+from lvocal.ui.forms import Choice, sound_choices
 from lvocal.ui.panels import Page
 from lvocal.ui.visits import Take, Visit
 from lvocal.values import Cancelled, UserError
@@ -60,14 +60,18 @@ class Screen:
         update |= self.files(visit.takes[-1] if visit.takes else None)
         return update
 
+    def everything_and_form(self, visit: Visit) -> Update:
+        """The page as the visit has it."""
+        update = {**self.everything(visit), **self.fill(visit.form)}
+        for name, choices in lane_choices(visit).items():
+            update[self.page.form[name]] = gr.Dropdown(choices=choices, value=visit.form[name])
+        return update
+
     def sounds(self, visit: Visit) -> Update:
-        """The choices of both lanes, with the person's own files."""
+        """The choices of both lanes; what is chosen stays."""
         return {
-            self.page.form[f"{lane}_{side}"]: gr.Dropdown(
-                choices=sound_choices(lane, visit.sounds, side == "b")
-            )
-            for lane in ("music", "ambience")
-            for side in ("a", "b")
+            self.page.form[name]: gr.Dropdown(choices=choices)
+            for name, choices in lane_choices(visit).items()
         }
 
     def buttons(self, busy: bool) -> Update:
@@ -85,6 +89,15 @@ class Screen:
             page.sidecar: gr.DownloadButton(value=take.sidecar if take else None, interactive=is_there),
             page.restore: gr.Button(interactive=is_there),
         }
+
+
+def lane_choices(visit: Visit) -> dict[str, list[Choice]]:
+    """What each of the four sound controls offers, the person's own files included."""
+    return {
+        f"{lane}_{side}": sound_choices(lane, visit.sounds, side == "b")
+        for lane in ("music", "ambience")
+        for side in ("a", "b")
+    }
 
 
 class HasScreen(Protocol):

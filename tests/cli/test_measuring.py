@@ -17,7 +17,7 @@ def suite(monkeypatch, tmp_path):
     monkeypatch.setenv("COLUMNS", "200")
     monkeypatch.setattr(measuring, "load_networks", lambda engine: tiny_networks())
 
-    def call(*passed: bool, name="quick"):
+    def call(*passed: bool | None, name="quick"):
         rows = tuple(Row(f"figure {n}", f"{n}.5", "<= 1", ok) for n, ok in enumerate(passed))
         monkeypatch.setattr(measuring.quick, "run", lambda *_, **__: Table("quick", rows))
         return CliRunner().invoke(app, ["evaluate", name, "--data", str(tmp_path)])
@@ -34,6 +34,12 @@ def test_every_figure_stands_beside_its_bar(suite):
 def test_a_missed_bar_ends_with_an_error(suite):
     done = suite(True, False)
     assert done.exit_code == 1 and "figure 1" in done.stdout
+
+
+def test_a_figure_without_a_bar_cannot_be_missed(suite):
+    done = suite(True, None)
+    assert done.exit_code == 0 and "figure 1" in done.stdout
+    assert done.stdout.count("yes") == 1
 
 
 def test_an_unknown_suite_is_named(suite):

@@ -102,8 +102,8 @@ def test_noise_levels_lie_where_the_flow_is_defined() -> None:
 
 def test_every_part_of_the_network_learns() -> None:
     torch.manual_seed(0)
-    recipe = ColorizerRecipe(loop=LoopRecipe(steps=1), batches=RECIPE, layers=1)
-    network = ColorNet(recipe)
+    recipe = ColorizerRecipe(loop=LoopRecipe(steps=1), batches=RECIPE, layers=1, naming_block=0)
+    network = ColorNet(recipe, torch.eye(2))
     network.text.vectors.normal_()
     losses = FlowLosses(recipe, aligner=None, seed=0)
     optimizer = torch.optim.SGD(network.parameters(), lr=1e-2)

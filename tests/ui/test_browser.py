@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from lvocal.media.video import probe
 
@@ -42,6 +44,11 @@ def colorize(page) -> None:
     page.click("#lv-colorize")
     page.wait_for_selector(".lv-status.done")
     page.wait_for_selector("#lv-viewer .stage[data-show=film]")
+
+
+def choose(page, dropdown: str, choice: str) -> None:
+    page.click(f"{dropdown} input")
+    page.click(f"[role=option]:has-text('{choice}')")
 
 
 def test_the_first_visit_shows_an_example_in_colour_without_a_click(page):
@@ -131,6 +138,7 @@ def test_an_own_film_replaces_the_example(page, film):
     page.wait_for_function("document.querySelector('#lv-facts').textContent.includes('street.mp4')")
     page.wait_for_selector("#lv-viewer .layer.b img[src*='still-']")
     assert "96×64" in page.inner_text("#lv-facts")
+    assert page.input_value("#lv-prompt textarea") == ""
     page.wait_for_function("(document.querySelector('#lv-heard audio') || {}).duration < 1")
 
 
@@ -172,3 +180,53 @@ def test_a_film_can_be_stopped(page, live, monkeypatch):
     go_on.set()
     page.wait_for_selector(".lv-status.stopped")
     assert page.is_enabled("#lv-colorize")
+
+
+def test_words_of_ones_own_stay_when_another_film_comes(page, film):
+    page.fill("#lv-prompt textarea", "a grey street")
+    page.set_input_files("input[type=file][accept*='video'] >> nth=0", film)
+    page.wait_for_function("document.querySelector('#lv-facts').textContent.includes('street.mp4')")
+    assert page.input_value("#lv-prompt textarea") == "a grey street"
+
+
+def test_a_sound_of_ones_own_is_heard_and_stays_over_a_reload(page, film):
+    page.set_input_files("input[type=file][accept*='audio'] >> nth=0", film)
+    page.wait_for_function("document.querySelector('#lv-status').textContent.includes('street.mp4')")
+    before = page.get_attribute("#lv-heard audio", "src")
+    choose(page, "#lv-music-a", "street.mp4")
+    page.wait_for_function(
+        "before => { const now = document.querySelector('#lv-heard audio');"
+        " return now && now.getAttribute('src') !== before; }",
+        arg=before,
+    )
+    page.reload()
+    page.wait_for_selector("#lv-heard audio")
+    page.wait_for_function("document.querySelector('#lv-music-a input').value === 'street.mp4'")
+
+
+def test_a_picture_gives_the_palette(page, tmp_path: Path):
+    picture = np.zeros((40, 40, 3), np.uint8)
+    picture[:20], picture[20:] = (200, 30, 30), (20, 40, 200)
+    Image.fromarray(picture).save(tmp_path / "flag.png")
+    page.set_input_files("input[type=file][accept*='image'] >> nth=0", tmp_path / "flag.png")
+    page.wait_for_selector("#lv-swatches i")
+    assert "#" in page.input_value("#lv-palette textarea, #lv-palette input")
+
+
+def test_a_look_sets_its_sliders_and_leaves_the_seed(page):
+    page.click("#lv-advanced button")
+    page.fill("#lv-seed input", "7")
+    choose(page, "#lv-look", "Vivid")
+    page.wait_for_function("Number(document.querySelector('#lv-saturation input').value) !== 1")
+    assert page.input_value("#lv-seed input") == "7"
+
+
+def test_a_take_becomes_a_master_without_another_word(page):
+    colorize(page)
+    choose(page, "#lv-master", "FFV1, lossless (MKV)")
+    page.click("#lv-make-master:not([disabled])")
+    page.wait_for_function("document.querySelector('#lv-take input').value === 'FFV1 1'")
+    with page.expect_download() as coming:
+        page.click("#lv-film:not([disabled])")
+    master = probe(Path(coming.value.path()))
+    assert (master.num_frames, coming.value.suggested_filename.rpartition(".")[2]) == (108, "mkv")
