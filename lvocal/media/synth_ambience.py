@@ -121,9 +121,9 @@ def street(rng: Generator) -> Ring:
     """A rumbling city: engines pass from side to side, tyres hiss, now and then a horn."""
     ring = Ring(LOOP_SEC)
     for channel in range(2):
-        ring.samples[channel] += 0.06 * noise(ring.length, rng, slope(-4, 45, 1200))
-        ring.samples[channel] += 0.015 * noise(ring.length, rng, slope(-4, 300, 2000))
-    count = int(rng.integers(5, 8))
+        ring.samples[channel] += 0.02 * noise(ring.length, rng, slope(-4, 45, 1200))
+        ring.samples[channel] += 0.006 * noise(ring.length, rng, slope(-4, 300, 2000))
+    count = int(rng.integers(7, 10))
     for number in range(count):
         car(ring, rng, (number + rng.uniform(0, 0.7)) * LOOP_SEC / count)
     for _ in range(int(rng.integers(3, 5))):

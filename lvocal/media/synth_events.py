@@ -106,7 +106,7 @@ def car(ring: Ring, rng: Generator, start_sec: float) -> None:
         engine_hz, seconds, [1 / (k + 1) ** 0.8 for k in range(14)], attack_sec=0.5, release_sec=0.5
     )
     tyres = noise(length, rng, slope(-4, 250, 2500))
-    sound = (0.5 * engine + 0.16 * tyres) * near * fade(length, 0.6, 0.6)
+    sound = (0.5 * engine + 0.06 * tyres) * near * fade(length, 0.6, 0.6)
     side = 1.0 if rng.random() < 0.5 else -1.0
     level = rng.uniform(0.5, 0.9)
     ring.add(sound * np.sqrt((1 - place) / 2), start_sec, level, -side)
