@@ -59,17 +59,13 @@ class Camera:
     ) -> None:
         """`focus` (H, W) bool asks for a crop that shows the region large; None roams the whole picture."""
         height, width = shape
-        side = min(height, width) * rng.uniform(0.55, 1.0)
-        center = (
-            rng.uniform(side / 2, (width - side / 2, height - side / 2))
-            if side < min(height, width)
-            else None
-        )
+        side = min(height, width) * rng.uniform(0.55, 1.3)
+        free = np.maximum(np.array([width, height]) - side, 0) / 2
+        center = np.array([width, height]) / 2 + rng.uniform(-1, 1, 2) * free
         if focus is not None and focus.any():
             x, y, w, h = cv2.boundingRect(focus.astype(np.uint8))
             side = min(max(height, width), max(w, h, 40) * rng.uniform(1.1, 2.2))
             center = np.array([x + w / 2, y + h / 2]) + rng.uniform(-0.2, 0.2, 2) * side
-        center = np.array([width / 2, height / 2]) if center is None else center
         stretch = rng.uniform(0.85, 1.18)
         flip = -1 if rng.random() < 0.5 else 1
         turn, zoom, drift = rng.normal(0, 0.04), rng.normal(0, 0.05), rng.normal(0, 0.08, 2) * side

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -19,43 +19,11 @@ from lvocal.media.shards import Picture
 from lvocal.model.codec import to_latent
 from lvocal.model.text import Token, TokenBatch, Vocabulary, batch_tokens, tokenize
 from lvocal.train.augment import Camera, recolor, reveal
+from lvocal.train.batch_recipe import BatchRecipe, Shape
 from lvocal.train.grade import AMBIENCE_GRADES, apply_grade, emotion_grade, mix_grades
-from lvocal.train.naming import TOKEN_PX, UNKNOWN, Labels, token_labels
+from lvocal.train.namer import TOKEN_PX, UNKNOWN, Labels, token_labels
 from lvocal.train.pairing import Ambience, SoundBank, suiting
 from lvocal.train.sentences import caption, name_regions
-
-
-@dataclass(frozen=True)
-class Shape:
-    """One size of batch and how often it is drawn."""
-
-    batch: int
-    frames: int
-    height: int
-    width: int
-    weight: float
-
-
-@dataclass(frozen=True)
-class BatchRecipe:
-    """How batches are drawn."""
-
-    shapes: tuple[Shape, ...] = (
-        Shape(64, 1, 128, 128, 0.6),
-        Shape(28, 1, 192, 192, 0.15),
-        Shape(28, 1, 144, 256, 0.1),
-        Shape(16, 4, 128, 128, 0.15),
-    )
-    sources: dict[str, float] = field(
-        default_factory=lambda: {"ccp": 0.4, "ccp-tags": 0.05, "flickr8k": 0.3, "scenes": 0.15, "camvid": 0.1}
-    )
-    drop_text: float = 0.15
-    show_reference: float = 0.2
-    show_palette: float = 0.12
-    play_music: float = 0.55
-    play_ambience: float = 0.5
-    """Shares of examples that are graded by, and hear, a piece of music or the sound of a place."""
-    max_tokens: int = 24
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """Stage `colorizer`: the transformer, the luminance encoder, the decoder and the text encoder, together.
 
-Rectified flow (L-VOCAL eq. 7) with the clean latent as the thing predicted; the noise level is one (pure
-noise) in a third of the samples, so that a single step already looks right.
+Rectified flow (L-VOCAL eq. 7) with the clean latent as the thing predicted. Three samples in four are pure
+noise: a single step already looks right then, and below that level the noisy colours give the answer away, so
+that hardly anything is learned about words.
 
 Shapes: B batch, C latent channels, F latent frames, h, w latent pixels, H, W pixels.
 """
@@ -23,11 +24,12 @@ from lvocal.model.aligner import Aligner
 from lvocal.model.codec import LATENT_CHANNELS, ChromaCodec, CodecConfig, from_latent
 from lvocal.model.text import TextConfig, TextEncoder, Vocabulary
 from lvocal.model.transformer import LVocalBlock, LVocalTransformer3DModel
-from lvocal.train.batches import Batch, Batches, BatchRecipe
+from lvocal.train.batch_recipe import BatchRecipe
+from lvocal.train.batches import Batch, Batches
 from lvocal.train.contact import ContactSheet
 from lvocal.train.loop import LoopRecipe, Losses, fit
 from lvocal.train.losses import clean_loss, decoded_loss
-from lvocal.train.naming import RegionNamer, watched
+from lvocal.train.namer import RegionNamer, watched
 from lvocal.train.pairing import SoundBank
 from lvocal.values import Conditions
 
@@ -48,7 +50,7 @@ class ColorizerRecipe:
     head_dim: int = 64
     ffn_dim: int = 1024
     audio_dim: int = 128
-    pure_noise: float = 0.5
+    pure_noise: float = 0.75
     """Share of samples at sigma = 1."""
     decoded_weight: float = 0.7
     naming_weight: float = 0.2

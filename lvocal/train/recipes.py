@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from lvocal.train.batches import BatchRecipe, Shape
+from lvocal.train.batch_recipe import BatchRecipe, Shape
 from lvocal.train.fit_aligner import AlignerRecipe
 from lvocal.train.fit_colorizer import ColorizerRecipe
 from lvocal.train.fit_listener import ListenerRecipe
@@ -19,11 +19,21 @@ from lvocal.train.loop import LoopRecipe
 
 SILENT = BatchRecipe(play_music=0.0, play_ambience=0.0)
 
+WORDS = replace(
+    SILENT,
+    shapes=(Shape(64, 1, 128, 128, 0.85), Shape(16, 4, 128, 128, 0.15)),
+    sources={"ccp": 0.5, "ccp-tags": 0.05, "flickr8k": 0.2, "scenes": 0.12, "camvid": 0.13},
+    drop_text=0.1,
+    show_reference=0.1,
+    show_palette=0.06,
+)
+"""Small pictures, many of them with masks: where a word lands is learned first, and most cheaply here."""
+
 TINY = (Shape(2, 1, 64, 64, 0.5), Shape(1, 2, 64, 64, 0.5))
 
 RECIPES: dict[str, dict[str, Any]] = {
     "colorizer": {
-        "mini-words": ColorizerRecipe(loop=LoopRecipe(steps=1400, decay_steps=0), batches=SILENT),
+        "mini-words": ColorizerRecipe(loop=LoopRecipe(steps=3000, decay_steps=0), batches=WORDS),
         "mini-cpu": ColorizerRecipe(loop=LoopRecipe(steps=3000, decay_steps=500), grows=True),
         "smoke": ColorizerRecipe(
             loop=LoopRecipe(steps=4, warmup_steps=1, decay_steps=1, log_every=1),

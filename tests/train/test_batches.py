@@ -9,7 +9,8 @@ import torch
 from lvocal.media.shards import Picture, Region
 from lvocal.model.codec import to_latent
 from lvocal.model.text import Vocabulary
-from lvocal.train.batches import Batches, BatchRecipe, Shape
+from lvocal.train.batch_recipe import BatchRecipe, Shape
+from lvocal.train.batches import Batches
 from lvocal.train.fit_colorizer import ColorizerRecipe, ColorNet, FlowLosses, noise_levels
 from lvocal.train.loop import LoopRecipe
 from lvocal.train.pairing import Ambience, Music, suiting

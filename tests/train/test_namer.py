@@ -6,7 +6,7 @@ from torch import nn
 
 from lvocal.media.shards import Picture, Region
 from lvocal.model.text import Vocabulary
-from lvocal.train.naming import UNKNOWN, Labels, RegionNamer, token_labels, watched
+from lvocal.train.namer import UNKNOWN, Labels, RegionNamer, token_labels, watched
 
 WORDS = Vocabulary(["coat", "shirt", "sky"])
 GRAY = np.zeros((32, 48, 3), np.uint8)

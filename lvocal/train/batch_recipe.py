@@ -1,0 +1,39 @@
+"""How batches for the colorizer are drawn: sizes, sources, and how often each condition is there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Shape:
+    """One size of batch and how often it is drawn."""
+
+    batch: int
+    frames: int
+    height: int
+    width: int
+    weight: float
+
+
+@dataclass(frozen=True)
+class BatchRecipe:
+    """How batches are drawn."""
+
+    shapes: tuple[Shape, ...] = (
+        Shape(64, 1, 128, 128, 0.45),
+        Shape(28, 1, 192, 192, 0.2),
+        Shape(20, 1, 224, 224, 0.1),
+        Shape(12, 1, 224, 384, 0.1),
+        Shape(16, 4, 128, 128, 0.15),
+    )
+    sources: dict[str, float] = field(
+        default_factory=lambda: {"ccp": 0.4, "ccp-tags": 0.05, "flickr8k": 0.3, "scenes": 0.15, "camvid": 0.1}
+    )
+    drop_text: float = 0.15
+    show_reference: float = 0.2
+    show_palette: float = 0.12
+    play_music: float = 0.55
+    play_ambience: float = 0.5
+    """Shares of examples that are graded by, and hear, a piece of music or the sound of a place."""
+    max_tokens: int = 24
