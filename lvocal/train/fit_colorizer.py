@@ -31,6 +31,7 @@ from lvocal.train.loop import LoopRecipe, Losses, fit
 from lvocal.train.losses import clean_loss, decoded_loss
 from lvocal.train.namer import RegionNamer, watched
 from lvocal.train.pairing import SoundBank
+from lvocal.train.weak_regions import with_weak_regions
 from lvocal.values import Conditions
 
 PARTS = ("codec", "text", "transformer")
@@ -134,7 +135,7 @@ def fit_colorizer(
     """
     torch.manual_seed(seed)
     vocabulary, vectors = read_words(data)
-    pictures = read_pictures(data / "images", "train")
+    pictures = [with_weak_regions(picture) for picture in read_pictures(data / "images", "train")]
     batches = Batches(pictures, vocabulary, hearing.bank if hearing else None, recipe.batches, seed)
     network = ColorNet(recipe, batches.labels.vectors(vectors))
     network.text.vectors.copy_(vectors)

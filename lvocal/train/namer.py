@@ -21,6 +21,9 @@ from lvocal.model.text import WORD, Token, Vocabulary
 UNKNOWN = -1
 """The label of a place that no mask speaks of."""
 
+WHOLLY_MASKED = ("ccp", "camvid")
+"""Sources whose masks leave out nothing that has a label."""
+
 TOKEN_PX = 16
 """Side of a picture token in pixels."""
 
@@ -77,7 +80,7 @@ class Labels:
     def table(self, picture: Picture) -> np.ndarray:
         """(256,) int64 from the mask values of a picture to label numbers; a label without known words is
         unknown."""
-        table = np.full(256, len(self.numbers))
+        table = np.full(256, len(self.numbers) if picture.source in WHOLLY_MASKED else UNKNOWN)
         for region in picture.regions:
             table[region.id] = self.numbers.get(region.label, UNKNOWN)
         return table

@@ -1,5 +1,7 @@
 """Truths of the labels that masks give, and of the namer that learns them."""
 
+from dataclasses import replace
+
 import numpy as np
 import torch
 from torch import nn
@@ -29,6 +31,12 @@ def test_every_place_has_the_label_of_its_mask() -> None:
     assert labels.numbers == {"coat": 0, "t-shirt": 1}
     seen = token_labels(picture.mask[None], labels.table(picture))
     assert seen.tolist() == [1, 2, 2, 2, 0, UNKNOWN]
+
+
+def test_outside_a_weak_mask_nobody_knows() -> None:
+    picture = replace(masked(), source="flickr8k")
+    seen = token_labels(picture.mask[None], Labels([picture], WORDS).table(picture))
+    assert seen.tolist() == [1, UNKNOWN, UNKNOWN, UNKNOWN, 0, UNKNOWN]
 
 
 def test_a_label_is_the_unit_vector_of_its_words_and_something_else_is_none() -> None:
