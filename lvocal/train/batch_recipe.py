@@ -28,12 +28,18 @@ class BatchRecipe:
         Shape(16, 4, 128, 128, 0.15),
     )
     sources: dict[str, float] = field(
-        default_factory=lambda: {"ccp": 0.4, "ccp-tags": 0.05, "flickr8k": 0.3, "scenes": 0.15, "camvid": 0.1}
+        default_factory=lambda: {
+            "ccp": 0.4,
+            "ccp-tags": 0.03,
+            "flickr8k": 0.27,
+            "scenes": 0.18,
+            "camvid": 0.12,
+        }
     )
     drop_text: float = 0.15
-    show_reference: float = 0.2
-    show_palette: float = 0.12
-    play_music: float = 0.55
-    play_ambience: float = 0.5
+    show_reference: float = 0.15
+    show_palette: float = 0.1
+    play_music: float = 0.45
+    play_ambience: float = 0.4
     """Shares of examples that are graded by, and hear, a piece of music or the sound of a place."""
     max_tokens: int = 24

@@ -34,7 +34,7 @@ TINY = (Shape(2, 1, 64, 64, 0.5), Shape(1, 2, 64, 64, 0.5))
 RECIPES: dict[str, dict[str, Any]] = {
     "colorizer": {
         "mini-words": ColorizerRecipe(loop=LoopRecipe(steps=3000, decay_steps=0), batches=WORDS),
-        "mini-cpu": ColorizerRecipe(loop=LoopRecipe(steps=3000, decay_steps=500), grows=True),
+        "mini-cpu": ColorizerRecipe(loop=LoopRecipe(steps=3000, decay_steps=1500), grows=True),
         "smoke": ColorizerRecipe(
             loop=LoopRecipe(steps=4, warmup_steps=1, decay_steps=1, log_every=1),
             batches=replace(SILENT, shapes=TINY),
