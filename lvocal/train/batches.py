@@ -90,7 +90,7 @@ class Batches:
         if bank is None and (recipe.play_music or recipe.play_ambience):
             raise ValueError("this recipe plays sound and needs a bank of sounds")
         self.labels = Labels(pictures, vocabulary)
-        self.by_source = {name: [p for p in pictures if p.source == name] for name in recipe.sources}
+        self.by_source = {name: _source(pictures, name) for name in recipe.sources}
         self._suiting: dict[tuple[str, ...], list[Picture]] = {}
         if empty := [name for name, found in self.by_source.items() if not found]:
             raise ValueError(f"no pictures from {empty}")
@@ -130,7 +130,12 @@ class Batches:
                 named |= region
                 if item.recolored and region.any():
                     lab = recolor(lab, region, item.lab)
-            if regions and rng.random() < 0.7 and picture.mask is not None and picture.source == "ccp":
+            if (
+                regions
+                and rng.random() < 0.7
+                and picture.mask is not None
+                and picture.source in ("ccp", "drawn")
+            ):
                 focus = picture.mask == regions[0].region.id
             sentence = tokenize(caption(picture, regions, rng))
         if music is not None:
@@ -199,6 +204,11 @@ class Batches:
             found = suiting(scenes, labels)
             self._suiting[labels] = found if len(found) < len(scenes) else []
         return self._suiting[labels] or otherwise
+
+
+def _source(pictures: Sequence[Picture], name: str) -> list[Picture]:
+    """Pictures of one source, twice those in which something is masked."""
+    return [p for p in pictures if p.source == name for _ in range(2 if p.regions else 1)]
 
 
 def _cut(sequence: np.ndarray, length: int, rng: np.random.Generator) -> np.ndarray:

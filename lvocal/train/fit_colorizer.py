@@ -27,6 +27,7 @@ from lvocal.model.transformer import LVocalBlock, LVocalTransformer3DModel
 from lvocal.train.batch_recipe import BatchRecipe
 from lvocal.train.batches import Batch, Batches
 from lvocal.train.contact import ContactSheet
+from lvocal.train.drawn import drawn_pictures
 from lvocal.train.loop import LoopRecipe, Losses, fit
 from lvocal.train.losses import clean_loss, decoded_loss
 from lvocal.train.namer import RegionNamer, watched
@@ -36,6 +37,9 @@ from lvocal.values import Conditions
 
 PARTS = ("codec", "text", "transformer")
 """The networks that learn together."""
+
+DRAWN = 300
+"""Scenes drawn by code that join the photographs."""
 
 
 @dataclass(frozen=True)
@@ -136,6 +140,7 @@ def fit_colorizer(
     torch.manual_seed(seed)
     vocabulary, vectors = read_words(data)
     pictures = [with_weak_regions(picture) for picture in read_pictures(data / "images", "train")]
+    pictures += drawn_pictures(DRAWN)
     batches = Batches(pictures, vocabulary, hearing.bank if hearing else None, recipe.batches, seed)
     network = ColorNet(recipe, batches.labels.vectors(vectors))
     network.text.vectors.copy_(vectors)

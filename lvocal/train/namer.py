@@ -21,7 +21,7 @@ from lvocal.model.text import WORD, Token, Vocabulary
 UNKNOWN = -1
 """The label of a place that no mask speaks of."""
 
-WHOLLY_MASKED = ("ccp", "camvid")
+WHOLLY_MASKED = ("ccp", "camvid", "drawn")
 """Sources whose masks leave out nothing that has a label."""
 
 TOKEN_PX = 16

@@ -22,7 +22,7 @@ SILENT = BatchRecipe(play_music=0.0, play_ambience=0.0)
 WORDS = replace(
     SILENT,
     shapes=(Shape(64, 1, 128, 128, 0.85), Shape(16, 4, 128, 128, 0.15)),
-    sources={"ccp": 0.5, "ccp-tags": 0.05, "flickr8k": 0.2, "scenes": 0.12, "camvid": 0.13},
+    sources={"ccp": 0.5, "ccp-tags": 0.05, "flickr8k": 0.2, "scenes": 0.12, "camvid": 0.1, "drawn": 0.03},
     drop_text=0.1,
     show_reference=0.1,
     show_palette=0.06,
