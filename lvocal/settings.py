@@ -12,8 +12,8 @@ from typing import Any
 class ColorizeSettings:
     """How a clip is coloured. Frozen, self-checking, and stored in every sidecar."""
 
-    steps: int = 2
-    """Solver steps per window. More is slower and more vivid."""
+    steps: int = 1
+    """Solver steps per window. One is fastest and closest to the words; more is slower and more vivid."""
 
     seed: int = 0
     """Start of the noise; the same seed gives the same colours."""

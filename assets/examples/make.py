@@ -95,14 +95,14 @@ class Beach:
         return np.clip(water + 0.5 * glint, 0, 1)
 
     def _sail(self, gray: Image, time: float) -> Image:
-        x, base, tall = -0.32 + 0.014 * time, self.HORIZON + 0.018 + 0.002 * np.sin(2 * time), 0.125
+        x, base, tall = -0.32 + 0.014 * time, self.HORIZON + 0.075 + 0.004 * np.sin(2 * time), 0.30
         up = (base - Y) / tall
         inside = (up > 0.06) & (up < 1)
-        main = inside & (X > x) & (x + 0.062 * np.clip(1 - up, 0, 1) ** 0.8 > X)
-        jib = inside & (up < 0.85) & (x - 0.006 > X) & (x - 0.006 - 0.04 * (0.88 - up) < X)
-        gray = np.where(main, 0.93, np.where(jib, 0.82, gray))
-        hull = (np.abs(Y - base + 0.002) < 0.011) & (
-            np.abs(X - x - 0.008) < 0.068 - 1.6 * np.maximum(Y - base, 0)
+        main = inside & (X > x) & (x + 0.15 * np.clip(1 - up, 0, 1) ** 0.8 > X)
+        jib = inside & (up < 0.85) & (x - 0.012 > X) & (x - 0.012 - 0.10 * (0.88 - up) < X)
+        gray = np.where(main, 0.66, np.where(jib, 0.56, gray))
+        hull = (np.abs(Y - base + 0.002) < 0.022) & (
+            np.abs(X - x - 0.018) < 0.16 - 1.8 * np.maximum(Y - base, 0)
         )
         return np.where(hull, 0.16, gray)
 
@@ -228,9 +228,9 @@ class Campfire:
         )
         heat = body * (1.55 - 1.15 * np.clip(up, 0, 1)) * (0.35 + 1.1 * tongue)
         glow = 0.16 * np.exp(-(X**2 * 9 + (Y - 0.68) ** 2 * 13))
-        return np.clip(gray + glow, 0, 1) * (1 - smooth(0.3, 0.7, heat)) + smooth(0.25, 1.15, heat) * smooth(
-            0.3, 0.7, heat
-        )
+        return np.clip(gray + glow, 0, 1) * (1 - smooth(0.3, 0.7, heat)) + 0.84 * smooth(
+            0.25, 1.15, heat
+        ) * smooth(0.3, 0.7, heat)
 
     def _sparks(self, gray: Image, time: float) -> Image:
         gray = gray.copy()

@@ -15,8 +15,8 @@ from lvocal.ui.theme import widget
 
 LOOKS = Path(__file__).parents[2] / "presets" / "looks"
 EXAMPLES: dict[str, tuple[str, dict[str, Any]]] = {
-    "Beach": ("beach.mp4", {"prompt": "a sandy beach, blue sky, turquoise sea"}),
-    "Campfire": ("campfire.mp4", {"prompt": "a campfire at night in a dark green forest, orange flames"}),
+    "Beach": ("beach.mp4", {"prompt": "tan sand, blue sky, turquoise sea"}),
+    "Campfire": ("campfire.mp4", {"prompt": "dark green trees, an orange fire, green grass"}),
 }
 """Films of this project that work at the first click, each with its words."""
 MASTERS = [
