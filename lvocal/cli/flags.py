@@ -118,7 +118,10 @@ Seed = Annotated[
 ]
 Steps = Annotated[
     int | None,
-    Option(help="Solver steps for each window. One is closest to the words; more is slower and more vivid.", rich_help_panel=LOOK),
+    Option(
+        help="Solver steps for each window. One is closest to the words; more is slower and more vivid.",
+        rich_help_panel=LOOK,
+    ),
 ]
 Guidance = Annotated[
     float | None,
