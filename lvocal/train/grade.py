@@ -36,11 +36,11 @@ EMOTION_GRADES = {
     "amusement": Grade(1.30, 1, 4),
     "awe": Grade(1.15, 0, -3),
     "contentment": Grade(1.00, 1, 3),
-    "excitement": Grade(1.50, 4, 7),
+    "excitement": Grade(1.60, 3, 5),
     "anger": Grade(0.85, 7, 2),
     "disgust": Grade(0.70, -5, 5),
     "fear": Grade(0.55, -1, -7),
-    "sadness": Grade(0.35, -1, -5),
+    "sadness": Grade(0.30, -0.5, -2.5),
 }
 """Tone of each of Mikels' emotions: the order of saturation is that of L-VOCAL Fig. 3."""
 
