@@ -24,8 +24,8 @@ def main(address: str, chromium: str = "/usr/bin/chromium") -> None:
         page.goto(address)
         page.wait_for_selector("#lv-heard audio")
         page.click("#lv-rows .lv-quiet")
-        page.fill("#lv-rows .object", "sea")
-        page.fill("#lv-rows .color", "turquoise")
+        page.fill("#lv-rows .object", "sand")
+        page.fill("#lv-rows .color", "tan")
         page.click("#lv-colorize")
         page.wait_for_selector(".lv-status.done")
         page.wait_for_function(
