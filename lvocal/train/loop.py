@@ -75,8 +75,8 @@ def fit(
         network.parameters(), lr=recipe.learning_rate, betas=recipe.betas, weight_decay=recipe.weight_decay
     )
     start = _resume(run / "state.pt", network, average, optimizer)
-    journal = Journal(run, recipe.log_every)
-    saved_at = time.monotonic()
+    journal, saved_at = Journal(run, recipe.log_every), time.monotonic()
+    log.info("forward passes in %s", "bfloat16" if multiplies_bfloat16(device) else "float32")
     for step, batch in zip(range(start, recipe.steps), batches(start), strict=False):
         for group in optimizer.param_groups:
             group["lr"] = recipe.rate_at(step)
@@ -97,15 +97,19 @@ def fit(
     return cast(Network, average.module)
 
 
+def multiplies_bfloat16(device: torch.device) -> bool:
+    """In hardware: any CUDA device, a CPU with AMX."""
+    return device.type == "cuda" or (device.type == "cpu" and torch.cpu._is_amx_tile_supported())
+
+
 def half_precision(device: torch.device) -> ExitStack:
-    """bfloat16 for the forward pass where the device multiplies it in hardware: any CUDA device, a CPU with
-    AMX (half the time of a step there). Torch's fused attention is slow backwards in bfloat16 on a CPU."""
+    """bfloat16 for the forward pass where the device multiplies it in hardware, which halves the time of a
+    step on a CPU with AMX; torch's fused attention is slow backwards in bfloat16 there, so it is not used."""
     stack = ExitStack()
-    if device.type == "cuda":
-        stack.enter_context(torch.autocast("cuda", torch.bfloat16))
-    elif device.type == "cpu" and torch.cpu._is_amx_tile_supported():
-        stack.enter_context(torch.autocast("cpu", torch.bfloat16))
-        stack.enter_context(sdpa_kernel(SDPBackend.MATH))
+    if multiplies_bfloat16(device):
+        stack.enter_context(torch.autocast(device.type, torch.bfloat16))
+        if device.type == "cpu":
+            stack.enter_context(sdpa_kernel(SDPBackend.MATH))
     return stack
 
 
