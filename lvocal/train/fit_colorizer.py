@@ -63,6 +63,8 @@ class ColorizerRecipe:
     """The block whose output must tell what the picture shows."""
     grows: bool = False
     """A fresh run begins with weights that are there already, instead of from nothing."""
+    frozen: tuple[str, ...] = ()
+    """Networks of PARTS that stay as they are; without the codec's gradients a step takes a third less."""
 
 
 @dataclass(frozen=True)
@@ -146,6 +148,8 @@ def fit_colorizer(
     network.text.vectors.copy_(vectors)
     if start is not None:
         _begin_with(network, start)
+    for name in recipe.frozen:
+        getattr(network, name).requires_grad_(False)
     (run / "weights").mkdir(parents=True, exist_ok=True)
     (run / "weights" / "words.txt").write_text("\n".join(vocabulary.index))
     network.to(torch.device(device))

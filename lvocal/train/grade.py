@@ -40,7 +40,7 @@ EMOTION_GRADES = {
     "anger": Grade(0.85, 7, 2),
     "disgust": Grade(0.70, -5, 5),
     "fear": Grade(0.55, -1, -7),
-    "sadness": Grade(0.30, -0.5, -2.5),
+    "sadness": Grade(0.30, 0, -1),
 }
 """Tone of each of Mikels' emotions: the order of saturation is that of L-VOCAL Fig. 3."""
 
