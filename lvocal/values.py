@@ -249,6 +249,8 @@ class Conditions:
     """(B, 15) five colours as Lab / 100."""
     reference: Tensor | None = None
     """(B, C + 1, F, h, w) known colour latents and, last, a mask of where they are known."""
+    color_words: Tensor | None = None
+    """(B, L) bool, True where a word names a colour; None where nobody knows, or nothing is named."""
     music_strength: float | Tensor = 1.0
     """Multiplies the relevance gate of the music; 0 is no music at all. A tensor (B, 1, 1) while training."""
     ambience_strength: float | Tensor = 1.0

@@ -63,12 +63,14 @@ def paint(
     """One picture under several sentences (and moods (B, D), places (B, M, D)) -> a*b* (B, 2, h, w)."""
     count = len(sentences)
     gray, features = networks.codec.encode_gray(torch.from_numpy(still.lightness)[None, None, None])
-    empty = encode(networks, [()])
+    words, color_words = encode(networks, sentences)
+    empty, _ = encode(networks, [()])
     conditions = Conditions(
         gray.expand(count, -1, -1, -1, -1),
-        encode(networks, sentences),
+        words,
         mood,
         None if env is None else segments_for(env, 1),
+        color_words=color_words,
         music_strength=settings.music_strength,
         ambience_strength=settings.ambience_strength,
     )
@@ -80,10 +82,10 @@ def paint(
     return networks.codec.decode(from_latent(latent), *skips).numpy()
 
 
-def encode(networks: Networks, sentences: Sequence[Sequence[Token]]) -> Tensor:
-    """Sentences -> (B, L, Dt)."""
+def encode(networks: Networks, sentences: Sequence[Sequence[Token]]) -> tuple[Tensor, Tensor]:
+    """Sentences -> features (B, L, Dt), and where a word names a colour (B, L) bool."""
     tokens: TokenBatch = batch_tokens(sentences, networks.vocabulary, networks.text.config.max_tokens)
-    return networks.text(tokens)
+    return networks.text(tokens), tokens.names_color
 
 
 @torch.inference_mode()

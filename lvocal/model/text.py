@@ -1,8 +1,9 @@
 """The text encoder of the `mini` size: word vectors, and colour words that carry their Lab value.
 
 A token is one word, or one colour name of up to three words. The words after a colour carry its Lab too,
-until the phrase ends, so that "red coat and blue jeans" is bound before any attention (L-C4 3.2 asks for
-instance awareness).
+until the phrase ends, so that "red coat and blue jeans" is bound before any attention (L-C4 3.3 asks for
+instance awareness). A colour that no thing follows belongs to what stands before it: "the car red", "the man
+in black".
 
 Shapes: B batch, L tokens, V vocabulary, E width of the word vectors, Dt width of the text features.
 """
@@ -11,12 +12,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor, nn
 
-from lvocal.color.naming import color_lab, find_colors
+from lvocal.color.naming import Lab, color_lab, find_colors
 from lvocal.values import ColorRow
 
 BREAKS = frozenset(
@@ -25,6 +26,11 @@ BREAKS = frozenset(
 )
 """Words that end the phrase a colour belongs to. "red and white shirt": both colours reach the shirt as
 words."""
+
+POINTS_BACK = frozenset("in is are was wearing".split())
+"""Breaks after which a colour without a thing speaks of the phrase before."""
+
+ARTICLES = frozenset({"a", "an", "the"})
 
 COLOR_SCALE = 4.0
 """Spreads Lab / 100 so that neighbouring colours are told apart from the first layer on."""
@@ -69,20 +75,39 @@ def tokenize(prompt: str, rows: Sequence[ColorRow] = ()) -> list[Token]:
 def _phrases(words: list[str]) -> list[Token]:
     spans = {start: (stop, lab) for start, stop, lab in find_colors(words)}
     tokens: list[Token] = []
+    bare: list[int] = []
+    """Tokens that a colour after them may speak of."""
     carried, at = None, 0
     while at < len(words):
         if at in spans:
             stop, carried = spans[at]
+            for place in [] if _thing_follows(words, stop, spans) else bare:
+                tokens[place] = replace(tokens[place], carried=carried)
             tokens.append(Token(tuple(words[at:stop]), lab=carried, carried=carried))
-            at = stop
+            at, bare = stop, []
             continue
         word = words[at]
         if word in BREAKS:
             carried = None
+            bare = bare if word in POINTS_BACK or word in ARTICLES else []
+        elif carried is None:
+            bare = [*bare, len(tokens)]
         if word[0].isalpha():
             tokens.append(Token((word,), carried=carried))
         at += 1
     return tokens
+
+
+def _thing_follows(words: list[str], at: int, spans: dict[int, tuple[int, Lab]]) -> bool:
+    """Whether a word that is no colour comes before the phrase ends; "red and white shirt" is one phrase."""
+    while at < len(words):
+        if at in spans:
+            at = spans[at][0]
+        elif words[at] in ("and", ",") and at + 1 in spans:
+            at += 1
+        else:
+            return words[at] not in BREAKS
+    return False
 
 
 class Vocabulary:
@@ -113,6 +138,11 @@ class TokenBatch:
     """(B, L, 4) likewise for the colour of its phrase."""
     mask: Tensor
     """(B, L) bool, True for a token."""
+
+    @property
+    def names_color(self) -> Tensor:
+        """(B, L) bool"""
+        return self.lab[..., 3] > 0
 
 
 def batch_tokens(sentences: Sequence[Sequence[Token]], vocabulary: Vocabulary, length: int) -> TokenBatch:

@@ -25,6 +25,7 @@ from torch import Tensor, nn
 from lvocal.model.emotion import EmoMod
 from lvocal.model.env_attention import EnvAttn
 from lvocal.model.layers import zero
+from lvocal.model.prefusion import PreFusion
 from lvocal.model.relevance import RelevanceGate
 from lvocal.values import Conditions
 
@@ -76,6 +77,7 @@ class LVocalTransformer3DModel(WanTransformer3DModel):
         audio_dim: width D of A_emo and A_env.
         prediction: "flow" returns eps - x0 as Wan does; "clean" makes the head predict x0, which the same
             interface converts, and lets one step already look right.
+        fusion_layers: blocks of CMPF between the words and the picture (L-C4 3.3); 0 leaves it out.
     """
 
     _no_split_modules = ["LVocalBlock"]
@@ -100,6 +102,7 @@ class LVocalTransformer3DModel(WanTransformer3DModel):
         gray_channels: int = 16,
         audio_dim: int = 512,
         prediction: str = "flow",
+        fusion_layers: int = 0,
     ) -> None:
         super().__init__(
             patch_size=patch_size, num_attention_heads=num_attention_heads,
@@ -120,6 +123,7 @@ class LVocalTransformer3DModel(WanTransformer3DModel):
         self.palette_embedding = zero(nn.Linear(PALETTE_NUMBERS, dim, bias=False))
         self.env_gate = RelevanceGate(audio_dim, dim)
         self.mood_gate = RelevanceGate(audio_dim, dim)
+        self.fusion = PreFusion(dim, num_attention_heads, fusion_layers) if fusion_layers else None
 
     def forward(
         self, latent: Tensor, sigma: Tensor, conditions: Conditions, frames: Tensor | None = None
@@ -143,6 +147,8 @@ class LVocalTransformer3DModel(WanTransformer3DModel):
         h, gray = self.embed(latent, conditions)
         temb, temb6, text, _ = self.condition_embedder(sigma * 1000, conditions.text, None)
         temb6 = temb6.unflatten(1, (6, -1))
+        if self.fusion is not None:
+            text = self.fusion(text, gray, grid, conditions.color_words)
         sound = self.listen(conditions, gray.mean(dim=1))
         for block in self.blocks:
             if torch.is_grad_enabled() and self.gradient_checkpointing:

@@ -58,6 +58,7 @@ class Brief:
     """A request, encoded: everything but the picture."""
 
     text: Tensor
+    color_words: Tensor
     no_text: Tensor
     palette: Tensor | None
     music: Road | None
@@ -80,7 +81,7 @@ class Brief:
                 else segments_for(networks.aligner.hear_place(heard[None]), gray.shape[2])
             )
         return Conditions(
-            gray, self.text, mood, env, self.palette,
+            gray, self.text, mood, env, self.palette, color_words=self.color_words,
             music_strength=self.music_strength, ambience_strength=self.ambience_strength,
         )  # fmt: skip
 
@@ -100,17 +101,17 @@ def encode(
     if sound.ambience is not None and settings.ambience_strength:
         ambience = _listen(sound.ambience, networks, "ambience", check)
     return Brief(
-        encode_words(request, networks), encode_words(ColorizeRequest(request.source), networks),
+        *encode_words(request, networks), encode_words(ColorizeRequest(request.source), networks)[0],
         palette, music, ambience, settings.music_strength, settings.ambience_strength,
     )  # fmt: skip
 
 
-def encode_words(request: ColorizeRequest, networks: Networks) -> Tensor:
-    """Rows and prompt -> (1, L, Dt)."""
+def encode_words(request: ColorizeRequest, networks: Networks) -> tuple[Tensor, Tensor]:
+    """Rows and prompt -> features (1, L, Dt), and where a word names a colour (1, L) bool."""
     sentence = tokenize(request.prompt, request.rows)
     tokens = batch_tokens([sentence], networks.vocabulary, networks.text.config.max_tokens)
-    parts = (part.to(networks.device) for part in vars(tokens).values())
-    return networks.text(TokenBatch(*parts))
+    tokens = TokenBatch(*(part.to(networks.device) for part in vars(tokens).values()))
+    return networks.text(tokens), tokens.names_color
 
 
 def _listen(wave: Waveform, networks: Networks, road: str, check: Callable[[], None]) -> Road:

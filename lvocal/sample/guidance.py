@@ -26,7 +26,7 @@ def guided(network: FlowNetwork, conditions: Conditions, no_text: Tensor, guidan
     """
     if guidance == 1:
         return lambda x, sigma: network(x, sigma, conditions)
-    wordless = replace(conditions, text=no_text.expand_as(conditions.text))
+    wordless = replace(conditions, text=no_text.expand_as(conditions.text), color_words=None)
 
     def velocity(x: Tensor, sigma: Tensor) -> Tensor:
         plain = network(x, sigma, wordless)

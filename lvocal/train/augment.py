@@ -12,19 +12,23 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from lvocal.color.constancy import at_lightness
+
 Lab = tuple[float, float, float]
 
 
 def recolor(lab: np.ndarray, region: np.ndarray, target: Lab) -> np.ndarray:
-    """Give a region the a*b* of `target`: half of its own chroma texture stays, its lightness stays wholly.
+    """Give a region the colour of `target` as it looks on the lightness of every pixel: half of the region's
+    own chroma texture stays, its lightness stays wholly.
 
     lab (H, W, 3) uint8 as in Picture, region (H, W) bool -> (H, W, 3) uint8. The edge is softened over one
     pixel."""
     out = lab.copy()
     ab = lab[..., 1:].astype(np.float32) - 128
     mean = ab[region].mean(axis=0)
-    wanted = np.asarray(target[1:], np.float32) + 0.5 * (ab - mean)
-    wanted = into_gamut(lab[..., 0].astype(np.float32) / 2.55, wanted)
+    lightness = lab[..., 0].astype(np.float32) / 2.55
+    wanted = at_lightness(target)[np.rint(lightness).astype(int)] + 0.5 * (ab - mean)
+    wanted = into_gamut(lightness, wanted)
     alpha = cv2.blur(region.astype(np.float32), (3, 3))[..., None] * region[..., None]
     out[..., 1:] = np.clip(np.rint(ab + alpha * (wanted - ab)) + 128, 0, 255).astype(np.uint8)
     return out

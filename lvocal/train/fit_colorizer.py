@@ -182,6 +182,7 @@ class FlowLosses:
         mood, env = self.hear(batch)
         conditions = Conditions(
             gray, network.text(batch.tokens), mood, env, batch.palette, batch.reference,
+            batch.tokens.names_color,
             music_strength=batch.has_music[:, None, None],
             ambience_strength=batch.has_ambience[:, None, None],
         )  # fmt: skip
