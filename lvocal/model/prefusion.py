@@ -28,6 +28,7 @@ class FusionBlock(nn.Module):
         self.self_attention = nn.MultiheadAttention(dim, num_heads, batch_first=True)
         self.look = CrossAttention(dim, dim, num_heads)
         self.look_norm = nn.LayerNorm(dim)
+        nn.init.xavier_uniform_(self.look.out.weight)  # PreFusion.out starts at zero, and one zero is enough
         self.ffn = nn.Sequential(
             nn.LayerNorm(dim), nn.Linear(dim, 2 * dim), nn.GELU(), nn.Linear(2 * dim, dim)
         )
@@ -47,8 +48,6 @@ class PreFusion(nn.Module):
         super().__init__()
         self.blocks = nn.ModuleList(FusionBlock(dim, num_heads) for _ in range(num_blocks))
         self.out = zero(nn.Linear(dim, dim))
-        for block in self.blocks:
-            nn.init.xavier_uniform_(block.look.out.weight)  # the zero of `out` is enough, two would be deaf
 
     def forward(
         self, words: Tensor, gray: Tensor, grid: tuple[int, int, int], color_words: Tensor | None
@@ -56,8 +55,9 @@ class PreFusion(nn.Module):
         """words (B, L, D), gray tokens (B, F * m * n, D) on `grid` (F, m, n), color_words (B, L) bool ->
         (B, L, D)."""
         volume = rearrange(gray, "b (f m n) d -> b d f m n", f=grid[0], m=grid[1], n=grid[2])
-        size = tuple(min(most, side) for most, side in zip(MOST_PLACES, grid, strict=True))
-        places = rearrange(adaptive_avg_pool3d(volume, size), "b d f m n -> b (f m n) d")
+        frames, rows, columns = (min(most, side) for most, side in zip(MOST_PLACES, grid, strict=True))
+        pooled = adaptive_avg_pool3d(volume, (frames, rows, columns))
+        places = rearrange(pooled, "b d f m n -> b (f m n) d")
         looking = words.new_ones(words.shape[:2]) if color_words is None else (~color_words).type_as(words)
         fused = words
         for block in self.blocks:

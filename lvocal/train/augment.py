@@ -59,9 +59,15 @@ class Camera:
     """A crop that may move smoothly over a still, so that a clip with known colours comes out."""
 
     def __init__(
-        self, rng: np.random.Generator, shape: tuple[int, int], focus: np.ndarray | None, frames: int
+        self,
+        rng: np.random.Generator,
+        shape: tuple[int, int],
+        focus: np.ndarray | None,
+        frames: int,
+        motion: float = 1.0,
     ) -> None:
-        """`focus` (H, W) bool asks for a crop that shows the region large; None roams the whole picture."""
+        """`focus` (H, W) bool asks for a crop that shows the region large; None roams the whole picture.
+        `motion` scales how far the last frame is from the first."""
         height, width = shape
         side = min(height, width) * rng.uniform(0.55, 1.3)
         free = np.maximum(np.array([width, height]) - side, 0) / 2
@@ -72,7 +78,8 @@ class Camera:
             center = np.array([x + w / 2, y + h / 2]) + rng.uniform(-0.2, 0.2, 2) * side
         stretch = rng.uniform(0.85, 1.18)
         flip = -1 if rng.random() < 0.5 else 1
-        turn, zoom, drift = rng.normal(0, 0.04), rng.normal(0, 0.05), rng.normal(0, 0.08, 2) * side
+        turn, zoom = motion * rng.normal(0, 0.04), motion * rng.normal(0, 0.05)
+        drift = motion * rng.normal(0, 0.08, 2) * side
         self.poses = [
             (center + t * drift, side * np.exp(t * zoom), stretch, flip, t * turn)
             for t in np.linspace(0, 1, frames)
@@ -84,19 +91,36 @@ class Camera:
         """picture (H, W[, 3]) uint8 -> (F, *size[, 3]) uint8; a mask wants cv2.INTER_NEAREST."""
         smooth = interpolation == cv2.INTER_LINEAR
         flags = interpolation | cv2.WARP_INVERSE_MAP
-        rows, columns = size
         frames = []
-        for center, side, stretch, flip, turn in self.poses:
-            scale = side / min(size)
-            turned = scale * np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
-            turned = turned @ np.diag([flip * stretch, 1 / stretch])
-            offset = center - turned @ np.array([columns / 2, rows / 2])
-            inverse = np.hstack([turned, offset[:, None]])
-            source = picture if scale < 1.5 or not smooth else cv2.blur(picture, (2, 2))
+        for frame, (_, side, *_) in enumerate(self.poses):
+            coarse = smooth and side / min(size) >= 1.5
             frames.append(
-                cv2.warpAffine(source, inverse, (columns, rows), flags=flags, borderMode=cv2.BORDER_REFLECT)
+                cv2.warpAffine(
+                    cv2.blur(picture, (2, 2)) if coarse else picture,
+                    self._to_picture(frame, size),
+                    size[::-1],
+                    flags=flags,
+                    borderMode=cv2.BORDER_REFLECT,
+                )
             )
         return np.stack(frames)
+
+    def between(self, first: int, second: int, size: tuple[int, int]) -> np.ndarray:
+        """Where a place of the second frame lies in the first: (2, 3) in torch's coordinates, -1 to 1 over
+        the frame, as affine_grid wants it."""
+        squares = [np.vstack([self._to_picture(at, size), [0, 0, 1]]) for at in (first, second)]
+        pixels = np.linalg.inv(squares[0]) @ squares[1]
+        rows, columns = size
+        unit = np.array([[2 / columns, 0, 1 / columns - 1], [0, 2 / rows, 1 / rows - 1], [0, 0, 1]])
+        return (unit @ pixels @ np.linalg.inv(unit))[:2].astype(np.float32)
+
+    def _to_picture(self, frame: int, size: tuple[int, int]) -> np.ndarray:
+        """(2, 3) from pixels of a frame of `size` to pixels of the picture."""
+        center, side, stretch, flip, turn = self.poses[frame]
+        turned = side / min(size) * np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
+        turned = turned @ np.diag([flip * stretch, 1 / stretch])
+        offset = center - turned @ np.array([size[1] / 2, size[0] / 2])
+        return np.hstack([turned, offset[:, None]])
 
 
 def reveal(latent: Tensor, rng: np.random.Generator) -> Tensor:

@@ -14,6 +14,13 @@ class Shape:
     height: int
     width: int
     weight: float
+    twins: bool = False
+    """Examples come in pairs that show one picture as two frames would, for the equivariant loss; one latent
+    frame each."""
+
+    def __post_init__(self) -> None:
+        if self.twins and (self.frames != 1 or self.batch % 2):
+            raise ValueError("twins are an even number of single frames")
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,9 @@ class ContactSheet:
         shape = (len(gray), network.transformer.config.in_channels, 1, SIZE[0] // 8, SIZE[1] // 8)
         noise = torch.randn(shape, generator=generator).to(device)
         clean = network.transformer.predict(
-            noise, torch.ones(len(gray), device=device), Conditions(gray, network.text(tokens), color_words=tokens.names_color)
+            noise,
+            torch.ones(len(gray), device=device),
+            Conditions(gray, network.text(tokens), color_words=tokens.names_color),
         )
         return network.codec.decode(from_latent(clean), features.half, features.quarter).cpu()
 

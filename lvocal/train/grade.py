@@ -74,17 +74,21 @@ def emotion_grade(probabilities: np.ndarray) -> Grade:
     return mix_grades(dict(zip(EMOTIONS, (float(p) for p in probabilities), strict=True)), EMOTION_GRADES)
 
 
-def apply_grade(lab: np.ndarray, grade: Grade, named: np.ndarray | None = None) -> np.ndarray:
-    """Grade a picture. lab (H, W, 3) uint8 as in Picture, named (H, W) bool -> (H, W, 3) uint8, lightness
-    untouched.
+def apply_grade(
+    lab: np.ndarray, grade: Grade, named: np.ndarray | None = None, reach: np.ndarray | None = None
+) -> np.ndarray:
+    """Grade a picture. lab (H, W, 3) uint8 as in Picture, named (H, W) bool, reach (H, W) how far the grade
+    acts at each place (1 everywhere by default) -> (H, W, 3) uint8, lightness untouched.
 
     The shift fades towards black and white, where a tint is either invisible or looks like a cast.
     """
     lightness = lab[..., 0].astype(np.float32) / 2.55
-    share = np.ones_like(lightness) if named is None else np.where(named, NAMED_SHARE, 1.0).astype(np.float32)
-    reach = share * np.clip(lightness / 30, 0, 1) * np.clip((104 - lightness) / 30, 0, 1)
-    reach = reach * (1 - grade.lights + grade.lights * 2 * lightness / 100)
+    share = np.ones_like(lightness) if reach is None else reach.astype(np.float32)
+    if named is not None:
+        share = share * np.where(named, NAMED_SHARE, 1.0).astype(np.float32)
+    tint = share * np.clip(lightness / 30, 0, 1) * np.clip((104 - lightness) / 30, 0, 1)
+    tint = tint * (1 - grade.lights + grade.lights * 2 * lightness / 100)
     flat = lab[..., 1:].astype(np.float32) - 128
-    graded = flat * (1 + share * (grade.saturation - 1))[..., None] + reach[..., None] * (grade.a, grade.b)
+    graded = flat * (1 + share * (grade.saturation - 1))[..., None] + tint[..., None] * (grade.a, grade.b)
     ab = into_gamut(lightness, graded.astype(np.float32))
     return np.concatenate([lab[..., :1], np.clip(np.rint(ab) + 128, 0, 255).astype(np.uint8)], axis=-1)

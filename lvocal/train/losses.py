@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import torch
 from torch import Tensor
+from torch.nn.functional import affine_grid, grid_sample
 
 from lvocal.model.codec import AB_SCALE, LATENT_CHANNELS
 
@@ -25,3 +26,16 @@ def clean_loss(predicted: Tensor, clean: Tensor) -> Tensor:
 def decoded_loss(predicted: Tensor, truth: Tensor) -> Tensor:
     """Mean |error| of decoded a*b* (B, 2, H/2, W/2) in units of the latent: teaches edges."""
     return (predicted - truth).abs().mean() / AB_SCALE
+
+
+def equivariant_loss(first: Tensor, second: Tensor, warp: Tensor) -> Tensor:
+    """CoolColor eq. 5, ||G(F(x)) - F(G(x))||_2: a picture painted and moved against the picture moved and
+    painted.
+
+    a*b* of both twins (B, 2, h, w), warp (B, 2, 3) from places of the second to places of the first; the mean
+    distance over the places that both show, in units of the latent."""
+    grid = affine_grid(warp.to(first.dtype), list(first.shape), align_corners=False)
+    moved = grid_sample(first, grid, align_corners=False)
+    shared = (grid.abs() <= 1).all(dim=-1)
+    distance = (moved - second).square().sum(dim=1).add(1e-6).sqrt()
+    return (distance * shared).sum() / shared.sum().clamp_min(1) / AB_SCALE

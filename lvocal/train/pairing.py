@@ -14,17 +14,9 @@ import torch
 from lvocal.media.shards import Picture
 from lvocal.model.listen import Listener
 from lvocal.train.grade import AMBIENCE_GRADES
+from lvocal.train.places import SCENES_OF
 from lvocal.train.sounds import SoundClip, SoundPack
 from lvocal.values import EMOTIONS
-
-SCENES_OF = {
-    "sea waves": ("sea",), "river": ("mountain", "forest"), "birds": ("forest", "mountain"),
-    "jungle": ("forest",), "crickets": ("forest", "mountain"), "wind": ("glacier", "mountain"),
-    "thunder": ("sea", "mountain"), "rain": ("street", "buildings", "forest"),
-    "street": ("street", "buildings"),
-    "crowd": ("street",), "boat": ("sea",), "church bells": ("buildings", "street"), "siren": ("street",),
-}  # fmt: skip
-"""Scenes in which an ambience is at home; what is not here may sound anywhere."""
 
 SHARPNESS = 2.0
 """Rated shares of emotion are raised to this power: listeners' averages are flatter than any one of them."""

@@ -12,8 +12,8 @@ from dataclasses import replace
 from typing import Any
 
 from lvocal.train.batch_recipe import BatchRecipe, Shape
+from lvocal.train.color_net import ColorizerRecipe
 from lvocal.train.fit_aligner import AlignerRecipe
-from lvocal.train.fit_colorizer import ColorizerRecipe
 from lvocal.train.fit_listener import ListenerRecipe
 from lvocal.train.loop import LoopRecipe
 

@@ -66,7 +66,7 @@ def caption(picture: Picture, named: Sequence[NamedColor], rng: np.random.Genera
     """One sentence: the named regions, else a caption or the scene, else nothing."""
     if named:
         joint = str(rng.choice([", ", " and ", ", a "]))
-        phrases = [f"{item.name} {item.region.label}" for item in named]
+        phrases = [_phrase(item, rng) for item in named]
         lead = (
             str(rng.choice(["a ", "", "a woman in ", "a person wearing a "]))
             if picture.source == "ccp"
@@ -78,6 +78,14 @@ def caption(picture: Picture, named: Sequence[NamedColor], rng: np.random.Genera
     if picture.scene and picture.source == "scenes":
         return str(rng.choice(SCENES[picture.scene]))
     return ", ".join(picture.tags) if rng.random() < 0.5 else ""
+
+
+def _phrase(item: NamedColor, rng: np.random.Generator) -> str:
+    """A thing and its colour, in one of the orders that people write."""
+    if rng.random() < 0.75:
+        return f"{item.name} {item.region.label}"
+    form = str(rng.choice(["{thing} in {color}", "the {thing} {color}", "{thing} is {color}"]))
+    return form.format(thing=item.region.label, color=item.name)
 
 
 def _decoy(rng: np.random.Generator) -> str:

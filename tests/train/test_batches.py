@@ -11,7 +11,8 @@ from lvocal.model.codec import to_latent
 from lvocal.model.text import Vocabulary
 from lvocal.train.batch_recipe import BatchRecipe, Shape
 from lvocal.train.batches import Batches
-from lvocal.train.fit_colorizer import ColorizerRecipe, ColorNet, FlowLosses, noise_levels
+from lvocal.train.color_net import ColorizerRecipe, ColorNet
+from lvocal.train.flow_losses import FlowLosses, noise_levels
 from lvocal.train.loop import LoopRecipe
 from lvocal.train.pairing import Ambience, Music, suiting
 

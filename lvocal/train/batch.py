@@ -1,0 +1,81 @@
+"""What one training step sees, and one picture of it.
+
+Shapes: B batch, F latent frames, H, W pixels, L tokens, N picture tokens, C latent channels, A ambience
+tokens, Da width of the listener's features.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from lvocal.model.text import Token, TokenBatch
+
+NOBODY_KNOWS = -1.0
+"""Of `related`."""
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What one training step sees."""
+
+    lightness: Tensor
+    """(B, 1, F, H, W) L* in 0..100"""
+    ab: Tensor
+    """(B, 2, F, H, W) true a*b*"""
+    latent: Tensor
+    """(B, C, F, H/8, W/8)"""
+    tokens: TokenBatch
+    reference: Tensor
+    """(B, C + 1, F, H/8, W/8), all zero where nothing is revealed"""
+    palette: Tensor
+    """(B, 15), all zero where none is given"""
+    music: Tensor
+    """(B, Da) pooled feature of the listener"""
+    has_music: Tensor
+    """(B,) 1 where there is music"""
+    ambience: Tensor
+    """(B, A, Da)"""
+    has_ambience: Tensor
+    """(B,)"""
+    labels: Tensor
+    """(B, N) what each picture token shows, as Labels numbers it; -1 where nobody knows"""
+    related: Tensor
+    """(B,) 1 where the place that is heard is the place that is seen, 0 where it is not, else NOBODY_KNOWS"""
+    twin_warp: Tensor | None = None
+    """(B / 2, 2, 3) where examples are twins (0 and 1, 2 and 3, ...): from places of the second to places of
+    the first, in torch's coordinates of -1 to 1; None where each stands alone"""
+
+    def to(self, device: torch.device) -> Batch:
+        """The same batch on a device."""
+        tokens = TokenBatch(*(part.to(device) for part in vars(self.tokens).values()))
+        moved = {name: value.to(device) for name, value in vars(self).items() if isinstance(value, Tensor)}
+        return replace(self, tokens=tokens, **moved)
+
+
+@dataclass(frozen=True)
+class Example:
+    """One picture of a batch."""
+
+    lab: np.ndarray
+    """(F, H, W, 3) uint8"""
+    sentence: list[Token]
+    labels: np.ndarray
+    """(N,)"""
+    music: np.ndarray | None = None
+    """(Da,)"""
+    ambience: np.ndarray | None = None
+    """(A, Da)"""
+    related: float = NOBODY_KNOWS
+    """As in Batch."""
+    warp: np.ndarray | None = None
+    """(2, 3) to the twin before, in the second of two twins."""
+
+    def as_twins(self, warp: np.ndarray) -> list[Example]:
+        """Two frames taken apart; `warp` (2, 3) leads from places of the second to places of the first."""
+        labels = np.split(self.labels, 2)
+        first = replace(self, lab=self.lab[:1], labels=labels[0])
+        return [first, replace(self, lab=self.lab[1:], labels=labels[1], warp=warp)]

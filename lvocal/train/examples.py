@@ -1,0 +1,141 @@
+"""Drawing an example: a picture and its sounds, perhaps recoloured, worded, graded to the sounds, cropped.
+
+Shapes: F latent frames, H, W pixels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+
+from lvocal.media.shards import Picture
+from lvocal.model.text import Token, tokenize
+from lvocal.train.augment import Camera, recolor
+from lvocal.train.batch import NOBODY_KNOWS, Example
+from lvocal.train.batch_recipe import BatchRecipe, Shape
+from lvocal.train.grade import AMBIENCE_GRADES, apply_grade, emotion_grade, mix_grades
+from lvocal.train.namer import TOKEN_PX, UNKNOWN, Labels, token_labels
+from lvocal.train.pairing import Ambience, Music, SoundBank, suiting
+from lvocal.train.places import is_at_home, reach
+from lvocal.train.sentences import caption, name_regions
+
+FOCUSED = ("ccp", "drawn")
+"""Sources whose crops are drawn round a thing that the words name."""
+
+TWIN_MOTION = 2.0
+"""Twins differ by more than neighbouring frames do."""
+
+
+class Worded(NamedTuple):
+    """A picture with its sentence."""
+
+    lab: np.ndarray
+    sentence: list[Token]
+    named: np.ndarray
+    """(H, W) bool, where words name a colour"""
+    focus: np.ndarray | None
+    """(H, W) bool, what the crop shall show large"""
+
+
+class Examples:
+    """Draws examples; everything random comes from the generator that is handed in."""
+
+    def __init__(
+        self, pictures: Sequence[Picture], labels: Labels, bank: SoundBank | None, recipe: BatchRecipe
+    ) -> None:
+        if bank is None and (recipe.play_music or recipe.play_ambience):
+            raise ValueError("this recipe plays sound and needs a bank of sounds")
+        self.labels, self.bank, self.recipe = labels, bank, recipe
+        self.by_source = {name: _source(pictures, name) for name in recipe.sources}
+        self._suiting: dict[tuple[str, ...], list[Picture]] = {}
+        if empty := [name for name, found in self.by_source.items() if not found]:
+            raise ValueError(f"no pictures from {empty}")
+
+    def draw(self, rng: np.random.Generator, shape: Shape, length: int) -> list[Example]:
+        """One example of `shape` with `length` ambience tokens, or two that are twins."""
+        bank = self.bank
+        ambience = bank.draw_ambience(rng) if bank and rng.random() < self.recipe.play_ambience else None
+        music = bank.draw_music(rng) if bank and rng.random() < self.recipe.play_music else None
+        picture = self._picture(rng, ambience)
+        worded = self._word(picture, rng)
+        frames, motion = (2, TWIN_MOTION) if shape.twins else (shape.frames, 1.0)
+        camera = Camera(rng, picture.lab.shape[:2], worded.focus, frames, motion)
+        size = (shape.height, shape.width)
+        whole = Example(
+            camera.shoot(_graded(worded, picture, music, ambience), size),
+            worded.sentence,
+            self._labels_seen(picture, camera, frames, size),
+            None if music is None else music.segments.mean(axis=0),
+            None if ambience is None else _cut(ambience.sequence, length, rng),
+            _related(picture, ambience),
+        )
+        return whole.as_twins(camera.between(0, 1, size)) if shape.twins else [whole]
+
+    def _word(self, picture: Picture, rng: np.random.Generator) -> Worded:
+        lab, named = picture.lab, np.zeros(picture.lab.shape[:2], bool)
+        if rng.random() <= self.recipe.drop_text:
+            return Worded(lab, [], named, None)
+        regions = name_regions(picture, rng)
+        for item in regions:
+            assert picture.mask is not None
+            region = picture.mask == item.region.id
+            named |= region
+            if item.recolored and region.any():
+                lab = recolor(lab, region, item.lab)
+        focus: np.ndarray | None = None
+        if regions and rng.random() < 0.7 and picture.source in FOCUSED:
+            focus = np.asarray(picture.mask == regions[0].region.id)
+        return Worded(lab, tokenize(caption(picture, regions, rng)), named, focus)
+
+    def _labels_seen(
+        self, picture: Picture, camera: Camera, frames: int, size: tuple[int, int]
+    ) -> np.ndarray:
+        if picture.mask is None:
+            return np.full(frames * (size[0] // TOKEN_PX) * (size[1] // TOKEN_PX), UNKNOWN)
+        mask = camera.shoot(picture.mask, size, cv2.INTER_NEAREST)
+        return token_labels(mask, self.labels.table(picture))
+
+    def _picture(self, rng: np.random.Generator, ambience: Ambience | None) -> Picture:
+        """By source; a place that is heard is often also seen."""
+        names = list(self.recipe.sources)
+        weights = np.array(list(self.recipe.sources.values()))
+        pictures = self.by_source[names[rng.choice(len(names), p=weights / weights.sum())]]
+        if ambience is not None and rng.random() < 0.4:
+            pictures = self.at_home(ambience.labels, pictures)
+        return pictures[int(rng.integers(len(pictures)))]
+
+    def at_home(self, labels: tuple[str, ...], otherwise: list[Picture]) -> list[Picture]:
+        """Scenes that suit the labels, found once."""
+        if labels not in self._suiting:
+            scenes = self.by_source["scenes"]
+            found = suiting(scenes, labels)
+            self._suiting[labels] = found if len(found) < len(scenes) else []
+        return self._suiting[labels] or otherwise
+
+
+def _graded(worded: Worded, picture: Picture, music: Music | None, ambience: Ambience | None) -> np.ndarray:
+    lab = worded.lab
+    if music is not None:
+        lab = apply_grade(lab, emotion_grade(music.emotions), worded.named)
+    if ambience is not None:
+        grade = mix_grades(ambience.shares, AMBIENCE_GRADES)
+        lab = apply_grade(lab, grade, worded.named, reach(picture, ambience.labels))
+    return lab
+
+
+def _related(picture: Picture, ambience: Ambience | None) -> float:
+    known = None if ambience is None else is_at_home(picture, ambience.labels)
+    return NOBODY_KNOWS if known is None else float(known)
+
+
+def _source(pictures: Sequence[Picture], name: str) -> list[Picture]:
+    """Pictures of one source, twice those in which something is masked."""
+    return [p for p in pictures if p.source == name for _ in range(2 if p.regions else 1)]
+
+
+def _cut(sequence: np.ndarray, length: int, rng: np.random.Generator) -> np.ndarray:
+    start = int(rng.integers(0, max(1, len(sequence) - length + 1)))
+    return sequence[np.minimum(np.arange(start, start + length), len(sequence) - 1)]
