@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +14,8 @@ from lvocal.cli.console import out
 from lvocal.cli.wishes import existing
 from lvocal.media.shards import read_pictures
 from lvocal.train.fit_aligner import fit_aligner
-from lvocal.train.fit_colorizer import Hearing, fit_colorizer
+from lvocal.train.fit_codec import fit_codec
+from lvocal.train.fit_colorizer import Hearing, fit_colorizer, read_words, training_pictures
 from lvocal.train.fit_listener import ListenerRecipe, fit_listener
 from lvocal.train.pairing import SoundBank
 from lvocal.train.recipes import RECIPES
@@ -64,7 +66,17 @@ def _train_colorizer(data: Path, run: Path, recipe: Any, weights: Path, device: 
     if recipe.batches.play_music or recipe.batches.play_ambience:
         aligner = load_module(weights / "aligner.safetensors", MINI_PARTS["aligner"])
         hearing = Hearing(_bank(data, run, weights), aligner)
-    fit_colorizer(data, run, recipe, hearing, weights if recipe.grows else None, device=device or "cpu")
+    start = weights if recipe.grows else None
+    fit_colorizer(data, run, recipe, hearing, start, device=device or "cpu", workers=_workers(device))
+
+
+def _workers(device: str | None) -> int:
+    """An accelerator is fed by every core but one; a processor that also computes has none to spare."""
+    return 0 if device in (None, "cpu") else max(1, (os.cpu_count() or 2) - 1)
+
+
+def _train_codec(data: Path, run: Path, recipe: Any, weights: Path, device: str | None) -> None:
+    fit_codec(training_pictures(data), read_words(data)[0], run, recipe, device=device or "cpu")
 
 
 def _train_aligner(data: Path, run: Path, recipe: Any, weights: Path, device: str | None) -> None:
@@ -86,6 +98,7 @@ def _only_here(stage: str, device: str | None) -> None:
 
 
 STAGES: dict[str, Callable[[Path, Path, Any, Path, str | None], None]] = {
+    "codec": _train_codec,
     "listener": _train_listener,
     "colorizer": _train_colorizer,
     "aligner": _train_aligner,

@@ -10,6 +10,7 @@ Shapes: B batch, C latent channels, F latent frames, h, w latent pixels, H, W pi
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +18,7 @@ import torch
 from torch import Tensor
 
 from lvocal.checkpoint import MINI_PARTS, load_module, save_module
-from lvocal.media.shards import read_pictures
+from lvocal.media.shards import Picture, read_pictures
 from lvocal.model.aligner import Aligner
 from lvocal.model.text import Vocabulary
 from lvocal.train.batches import Batches
@@ -51,6 +52,12 @@ def read_words(folder: Path) -> tuple[Vocabulary, Tensor]:
     return Vocabulary([str(word) for word in table["words"]]), torch.nn.functional.normalize(vectors, dim=-1)
 
 
+def training_pictures(data: Path) -> list[Picture]:
+    """The training split, with regions found where they are sure, and the drawn scenes."""
+    pictures = [with_weak_regions(picture) for picture in read_pictures(data / "images", "train")]
+    return pictures + drawn_pictures(DRAWN)
+
+
 def fit_colorizer(
     data: Path,
     run: Path,
@@ -59,16 +66,17 @@ def fit_colorizer(
     start: Path | None = None,
     seed: int = 0,
     device: str = "cpu",
+    workers: int = 0,
 ) -> ColorNet:
     """Train on the shards in `data`, going on from `run` where it holds a state; writes weights/ beside it.
 
     A fresh run begins with the weight files in `start`, or from nothing. The listener and the aligner of
-    `hearing` are frozen; a recipe that plays no sound needs none.
+    `hearing` are frozen; a recipe that plays no sound needs none. `workers` processes make the batches; 0
+    makes them in a thread.
     """
     torch.manual_seed(seed)
     vocabulary, vectors = read_words(data)
-    pictures = [with_weak_regions(picture) for picture in read_pictures(data / "images", "train")]
-    pictures += drawn_pictures(DRAWN)
+    pictures = training_pictures(data)
     batches = Batches(pictures, vocabulary, hearing.bank if hearing else None, recipe.batches, seed)
     network = ColorNet(recipe, batches.labels.vectors(vectors))
     network.text.vectors.copy_(vectors)
@@ -87,7 +95,7 @@ def fit_colorizer(
         sheet.write(average, step)
 
     losses = FlowLosses(recipe, hearing.aligner.to(device) if hearing else None, seed)
-    return fit(network, batches.stream, losses, recipe.loop, run, show)
+    return fit(network, partial(batches.stream, workers=workers), losses, recipe.loop, run, show)
 
 
 def _begin_with(network: ColorNet, folder: Path) -> None:

@@ -1,9 +1,11 @@
 """Named recipes, by stage. The stages build on one another in this order:
 
-colorizer mini-words   words and plausible defaults, no sound yet; gives the codec
+codec     mini-cpu     colour back to the edges; may be left out, the colorizer trains it as well
+colorizer mini-words   words and plausible defaults, no sound yet
 listener  mini-cpu     sound to emotions and ambience
 aligner   mini-cpu     sound and colour in shared spaces; needs listener and codec
 colorizer mini-cpu     grows from the weights of mini-words, or from the shipped ones, now with sound
+colorizer mini         the same on an accelerator, in large batches
 """
 
 from __future__ import annotations
@@ -14,8 +16,24 @@ from typing import Any
 from lvocal.train.batch_recipe import BatchRecipe, Shape
 from lvocal.train.color_net import ColorizerRecipe
 from lvocal.train.fit_aligner import AlignerRecipe
+from lvocal.train.fit_codec import CodecRecipe
 from lvocal.train.fit_listener import ListenerRecipe
 from lvocal.train.loop import LoopRecipe
+
+TWINS = Shape(64, 1, 128, 128, 0.12, twins=True)
+"""For the equivariant loss."""
+
+WHOLE = BatchRecipe(
+    shapes=(*BatchRecipe().shapes, TWINS),
+    sources={"ccp": 0.36, "ccp-tags": 0.03, "flickr8k": 0.27, "scenes": 0.19, "camvid": 0.11, "drawn": 0.04},
+    play_music=0.5,
+)
+"""Everything at once."""
+
+LARGE = replace(
+    WHOLE, shapes=tuple(replace(shape, batch=5 * shape.batch, weight=shape.weight) for shape in WHOLE.shapes)
+)
+"""Batches of 320 crops of 128 pixels, or as many pixels."""
 
 SILENT = BatchRecipe(play_music=0.0, play_ambience=0.0)
 
@@ -34,12 +52,23 @@ TINY = (Shape(2, 1, 64, 64, 0.5), Shape(1, 2, 64, 64, 0.5))
 RECIPES: dict[str, dict[str, Any]] = {
     "colorizer": {
         "mini-words": ColorizerRecipe(loop=LoopRecipe(steps=3000, decay_steps=0), batches=WORDS),
-        "mini-cpu": ColorizerRecipe(loop=LoopRecipe(steps=3000, decay_steps=1500), grows=True),
+        "mini-cpu": ColorizerRecipe(loop=LoopRecipe(steps=3000, decay_steps=1500), batches=WHOLE, grows=True),
+        "mini": ColorizerRecipe(
+            loop=LoopRecipe(steps=9000, learning_rate=1e-3, decay_steps=5000, save_every_sec=120.0),
+            batches=LARGE,
+            grows=True,
+        ),
         "smoke": ColorizerRecipe(
             loop=LoopRecipe(steps=4, warmup_steps=1, decay_steps=1, log_every=1),
             batches=replace(SILENT, shapes=TINY),
             layers=1,
             naming_block=0,
+        ),
+    },
+    "codec": {
+        "mini-cpu": CodecRecipe(loop=LoopRecipe(steps=1000, decay_steps=500)),
+        "smoke": CodecRecipe(
+            loop=LoopRecipe(steps=2, warmup_steps=1, decay_steps=1), batches=replace(SILENT, shapes=TINY)
         ),
     },
     "listener": {"mini-cpu": ListenerRecipe(), "smoke": ListenerRecipe(steps=2)},

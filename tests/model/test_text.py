@@ -64,3 +64,22 @@ def test_the_colour_of_a_word_reaches_its_features() -> None:
 
     assert not torch.allclose(encode("red coat"), encode("blue coat"))
     assert torch.equal(encode("red coat"), encode("red coat"))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "thing", "color"),
+    [
+        ("the car red, the man", "car", "red"),
+        ("the man in black, the car red", "man", "black"),
+        ("the sky is blue and the car is red", "sky", "blue"),
+        ("a woman wearing red", "woman", "red"),
+        ("people in white shirts", "people", None),
+        ("a man in a black and white shirt", "man", None),
+        ("a dog on grass, red coat", "dog", None),
+    ],
+)
+def test_a_colour_without_a_thing_belongs_to_what_stands_before_it(
+    sentence: str, thing: str, color: str | None
+) -> None:
+    token = next(token for token in tokenize(sentence) if token.words == (thing,))
+    assert token.carried == (color_lab(color) if color else None)
