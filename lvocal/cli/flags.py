@@ -51,8 +51,9 @@ Colors = Annotated[
 PaletteFlag = Annotated[
     str | None,
     Option(
-        metavar="COLOURS|IMAGE", rich_help_panel=WORDS,
-        help='Up to five colours that belong in the picture, "#aa3322,mustard,navy", or an image.',
+        metavar="COLOURS|IMAGE|words:TEXT|random:N", rich_help_panel=WORDS,
+        help='Up to five colours that belong in the picture: "#aa3322,mustard,navy", those of an image, of '
+        '"words:a beach at sunset", or drawn from a number, random:7.',
     ),
 ]  # fmt: skip
 References = Annotated[

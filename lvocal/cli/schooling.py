@@ -17,6 +17,7 @@ from lvocal.train.fit_aligner import fit_aligner
 from lvocal.train.fit_codec import fit_codec
 from lvocal.train.fit_colorizer import Hearing, fit_colorizer, read_words, training_pictures
 from lvocal.train.fit_listener import ListenerRecipe, fit_listener
+from lvocal.train.fit_palettes import fit_palettes
 from lvocal.train.pairing import SoundBank
 from lvocal.train.recipes import RECIPES
 from lvocal.train.sounds import load_sounds
@@ -52,6 +53,8 @@ def with_steps(recipe: Any, steps: int) -> Any:
     """The same recipe, longer or shorter, wherever it keeps its steps."""
     if hasattr(recipe, "loop"):
         return replace(recipe, loop=replace(recipe.loop, steps=steps))
+    if not hasattr(recipe, "steps"):
+        raise UserError("This stage is fitted at once and has no steps.", "Leave --steps away.")
     return replace(recipe, steps=steps)
 
 
@@ -87,6 +90,12 @@ def _train_aligner(data: Path, run: Path, recipe: Any, weights: Path, device: st
     fit_aligner(read_pictures(data / "images", "train"), bank, codec, run, recipe)
 
 
+def _train_palettes(data: Path, run: Path, recipe: Any, weights: Path, device: str | None) -> None:
+    _only_here("palettes", device)
+    run.mkdir(parents=True, exist_ok=True)
+    fit_palettes(read_pictures(data / "images", "train"), run / "palettes.json", recipe)
+
+
 def _bank(data: Path, run: Path, weights: Path) -> SoundBank:
     listener = load_module(weights / "listener.safetensors", MINI_PARTS["listener"])
     return SoundBank(load_sounds(data, run / "cache", ListenerRecipe().preset_variants), listener)
@@ -94,7 +103,7 @@ def _bank(data: Path, run: Path, weights: Path) -> SoundBank:
 
 def _only_here(stage: str, device: str | None) -> None:
     if device not in (None, "cpu"):
-        raise UserError(f"The {stage} is trained on the processor.", "Leave --device away.")
+        raise UserError(f"The stage {stage} runs on the processor.", "Leave --device away.")
 
 
 STAGES: dict[str, Callable[[Path, Path, Any, Path, str | None], None]] = {
@@ -102,5 +111,6 @@ STAGES: dict[str, Callable[[Path, Path, Any, Path, str | None], None]] = {
     "listener": _train_listener,
     "colorizer": _train_colorizer,
     "aligner": _train_aligner,
+    "palettes": _train_palettes,
 }
 """In the order in which they build on one another."""

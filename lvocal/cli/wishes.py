@@ -9,6 +9,7 @@ from typing import Any
 from lvocal.cli.flags import Flags
 from lvocal.color.naming import parse_color
 from lvocal.color.palette import palette_of_picture, parse_palette
+from lvocal.color.palette_source import palette_of_words, random_palette
 from lvocal.media.picture_file import read_picture
 from lvocal.media.synth import describe
 from lvocal.media.video import probe
@@ -78,8 +79,20 @@ def source_of(name: str, text: str) -> str:
 
 
 def palette_from(text: str) -> Palette:
-    """Colours written out, or taken from a picture."""
+    """Colours written out, taken from a picture, called up by words ("words:a beach at sunset"), or drawn
+    ("random:7")."""
+    kind, _, rest = text.partition(":")
+    if kind == "random":
+        return random_palette(_seed_of(rest))
+    if kind == "words":
+        return palette_of_words(rest)
     return palette_of_picture(read_picture(Path(text))) if Path(text).is_file() else parse_palette(text)
+
+
+def _seed_of(text: str) -> int:
+    if not text.isdecimal():
+        raise UserError(f'"random:{text}" is no palette.', "Give a number: --palette random:7.")
+    return int(text)
 
 
 def reference_of(text: str) -> ReferenceFrame:

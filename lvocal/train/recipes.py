@@ -6,6 +6,7 @@ listener  mini-cpu     sound to emotions and ambience
 aligner   mini-cpu     sound and colour in shared spaces; needs listener and codec
 colorizer mini-cpu     grows from the weights of mini-words, or from the shipped ones, now with sound
 colorizer mini         the same on an accelerator, in large batches
+palettes  mini-cpu     the colours that a palette is drawn from; its file belongs into lvocal/color
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from lvocal.train.color_net import ColorizerRecipe
 from lvocal.train.fit_aligner import AlignerRecipe
 from lvocal.train.fit_codec import CodecRecipe
 from lvocal.train.fit_listener import ListenerRecipe
+from lvocal.train.fit_palettes import PaletteRecipe
 from lvocal.train.loop import LoopRecipe
 
 TWINS = Shape(64, 1, 128, 128, 0.12, twins=True)
@@ -76,5 +78,6 @@ RECIPES: dict[str, dict[str, Any]] = {
         "mini-cpu": AlignerRecipe(),
         "smoke": AlignerRecipe(loop=LoopRecipe(steps=2, warmup_steps=1, decay_steps=1), batch=4),
     },
+    "palettes": {"mini-cpu": PaletteRecipe(), "smoke": PaletteRecipe(components=2, mixture_pixels=2000)},
 }
 """`smoke` proves that a stage runs from end to end; it learns nothing."""

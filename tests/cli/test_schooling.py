@@ -9,15 +9,17 @@ from typer.testing import CliRunner
 from lvocal.__main__ import app
 from lvocal.cli import schooling
 from lvocal.train.fit_listener import ListenerRecipe
+from lvocal.train.fit_palettes import PaletteRecipe
 from lvocal.train.loop import LoopRecipe
+from lvocal.values import UserError
 
 
 @pytest.fixture
 def called(monkeypatch):
     calls: list[dict] = []
 
-    def fit(data, run, recipe, hearing=None, start=None, seed=0, device="cpu"):
-        calls.append({"data": data, "run": run, "recipe": recipe, "device": device})
+    def fit(data, run, recipe, hearing=None, start=None, seed=0, device="cpu", workers=0):
+        calls.append({"data": data, "run": run, "recipe": recipe, "device": device, "workers": workers})
 
     monkeypatch.setattr(schooling, "fit_colorizer", fit)
     silent = replace(schooling.RECIPES["colorizer"]["smoke"], loop=LoopRecipe(steps=9000))
@@ -34,18 +36,19 @@ def test_a_stage_is_trained_by_its_recipe(called, tmp_path):
     assert done.exit_code == 0, done.output
     (call,) = called
     assert (call["data"], call["run"]) == (tmp_path, tmp_path / "run")
-    assert (call["recipe"].loop.steps, call["device"]) == (7, "cpu")
+    assert (call["recipe"].loop.steps, call["device"], call["workers"]) == (7, "cpu", 0)
 
 
 def test_the_recipe_decides_when_nothing_is_said(called, tmp_path):
     train("colorizer", "--recipe", "toy", "--data", tmp_path, "--run", tmp_path, "--device", "cuda")
     assert (called[0]["recipe"].loop.steps, called[0]["device"]) == (9000, "cuda")
+    assert called[0]["workers"] >= 1  # an accelerator waits for nobody
 
 
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["painter", "--recipe", "toy"], "listener, colorizer, aligner"),
+        (["painter", "--recipe", "toy"], "codec, listener, colorizer, aligner"),
         (["colorizer", "--recipe", "toyz"], "toy"),
         (["colorizer", "--recipe", "toy", "--data", "/nowhere"], "nowhere"),
     ],
@@ -68,3 +71,8 @@ def test_every_stage_has_a_recipe_for_this_size():
 def test_a_stage_of_the_processor_refuses_a_card(tmp_path):
     done = train("listener", "--data", tmp_path, "--run", Path(tmp_path) / "run", "--device", "cuda")
     assert done.exit_code == 1 and "processor" in done.stderr
+
+
+def test_a_stage_without_steps_says_so():
+    with pytest.raises(UserError, match="no steps"):
+        schooling.with_steps(PaletteRecipe(), 3)
