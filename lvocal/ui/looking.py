@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import secrets
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from lvocal.color.palette import palette_of_picture
+from lvocal.color.palette_source import palette_of_words, random_palette
 from lvocal.engine import Engine
 from lvocal.media.picture_file import read_picture
 from lvocal.settings import load_preset
 from lvocal.ui import compare, incoming
-from lvocal.ui.forms import read_mix, read_request
+from lvocal.ui.forms import read_mix, read_request, read_rows
 from lvocal.ui.panels import LOOKS
 from lvocal.ui.screen import Screen, Update, busy, told
 from lvocal.ui.visits import Visit, Visits
+from lvocal.values import Palette, UserError
 
 
 class Looking:
@@ -89,11 +92,27 @@ class Looking:
     def palette_from(self, visit_id: str, upload: str) -> Iterator[Update]:
         """The five main colours of a picture become the palette."""
         self.visits.find(visit_id)
-        colors = ", ".join(palette_of_picture(read_picture(Path(upload))).colors)
-        yield {
-            self.page.form["palette"]: colors,
-            self.page.swatches: compare.palette_markup(colors),
-        }
+        yield self._palette(palette_of_picture(read_picture(Path(upload))))
+
+    @told
+    def palette_of_words(self, visit_id: str, *values: Any) -> Iterator[Update]:
+        """The colours of what rows and caption speak of become the palette."""
+        self.visits.find(visit_id)
+        form = self.screen.form(values)
+        rows = [f"{row.color} {row.object}" for row in read_rows(form["rows"])]
+        if not (spoken := ", ".join([*rows, form["prompt"] or ""]).strip(", ")):
+            raise UserError("There are no words yet.", "Write a caption, or an object and its colour.")
+        yield self._palette(palette_of_words(spoken))
+
+    @told
+    def palette_drawn(self, visit_id: str, *values: Any) -> Iterator[Update]:
+        """Five colours drawn anew become the palette."""
+        self.visits.find(visit_id)
+        yield self._palette(random_palette(secrets.randbelow(2**32)))
+
+    def _palette(self, palette: Palette) -> Update:
+        colors = ", ".join(palette.colors)
+        return {self.page.form["palette"]: colors, self.page.swatches: compare.palette_markup(colors)}
 
     @told
     def choose_look(self, name: str | None) -> Iterator[Update]:

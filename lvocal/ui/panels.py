@@ -41,6 +41,8 @@ class Page:
     examples: dict[str, gr.Button]
     sound: gr.UploadButton
     palette_image: gr.UploadButton
+    palette_words: gr.Button
+    palette_draw: gr.Button
     swatches: gr.HTML
     look: gr.Dropdown
     facts: gr.HTML
@@ -148,6 +150,9 @@ def _palette_and_look(parts: dict[str, Any], form: dict[str, Component]) -> None
             min_width=110,
             elem_id="lv-palette-image",
         )
+    with gr.Row(elem_classes="lv-tight"):
+        for name, text in (("words", "From the words"), ("draw", "Draw another")):
+            parts[f"palette_{name}"] = gr.Button(text, size="sm", elem_id=f"lv-palette-{name}", min_width=110)
     parts["swatches"] = gr.HTML(palette_markup(""), apply_default_css=False, elem_id="lv-swatches")
     with gr.Row(elem_classes="lv-tight"):
         parts["look"] = gr.Dropdown(

@@ -107,6 +107,12 @@ def _edit(looking: Looking, page: Page, visit: gr.BrowserState) -> None:
         [form["palette"], page.swatches, page.status],
         **PRIVATE,
     ).then(None, js=TOUCH)
+    for button, handler in (
+        (page.palette_words, looking.palette_of_words),
+        (page.palette_draw, looking.palette_drawn),
+    ):
+        chosen = [form["palette"], page.swatches, page.status]
+        button.click(handler, [visit, *page.inputs], chosen, **PRIVATE).then(None, js=TOUCH)
     page.look.input(looking.choose_look, page.look, [*page.inputs, page.status], **PRIVATE).then(
         None, js=TOUCH
     )

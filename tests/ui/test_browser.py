@@ -230,3 +230,16 @@ def test_a_take_becomes_a_master_without_another_word(page):
         page.click("#lv-film:not([disabled])")
     master = probe(Path(coming.value.path()))
     assert (master.num_frames, coming.value.suggested_filename.rpartition(".")[2]) == (108, "mkv")
+
+
+def test_a_palette_comes_from_the_words_or_is_drawn(page):
+    field = "document.querySelector('#lv-palette textarea, #lv-palette input').value"
+    page.click("#lv-palette-words")
+    page.wait_for_function(f"{field}.split(',').length === 5")
+    before = page.evaluate(field)
+    page.click("#lv-palette-draw")
+    page.wait_for_function(f"before => {field} !== before && {field}.split(',').length === 5", arg=before)
+    page.fill("#lv-prompt textarea", "")
+    page.click("#lv-palette-words")
+    page.wait_for_selector(".lv-status.failed")
+    assert "Write a caption" in page.inner_text("#lv-status")
