@@ -33,9 +33,10 @@ def test_every_vector_has_its_word(mini) -> None:
     assert {"coat", "dress", "sea", "red"} <= mini.vocabulary.index.keys()
 
 
+@pytest.mark.parametrize("seconds", [3.0, 8.0, 20.0])
 @pytest.mark.parametrize("emotion", EMOTIONS)
-def test_a_mood_piece_is_read_as_what_it_is(mini, emotion: str) -> None:
-    heard = mini.listener.hear(torch.from_numpy(for_listener(preset(emotion, 8.0))), None)
+def test_a_mood_piece_is_read_as_what_it_is(mini, emotion: str, seconds: float) -> None:
+    heard = mini.listener.hear(torch.from_numpy(for_listener(preset(emotion, seconds))), None)
     means = torch.tensor(heard.emotions).mean(0)
     assert EMOTIONS[int(means.argmax())] == emotion
 

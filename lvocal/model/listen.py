@@ -16,16 +16,21 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from lvocal.model.emotion_readout import EmotionReadout, mel_statistics, token_statistics
+from lvocal.model.log_mel import FRAMES_PER_TOKEN, HOP, RATE_HZ, LogMel
 from lvocal.values import EMOTIONS, Heard
 
-RATE_HZ = 16_000
-HOP = 160
-FRAMES_PER_TOKEN = 48
 TOKENS_PER_SEGMENT = 4
 TOKEN_SEC = FRAMES_PER_TOKEN * HOP / RATE_HZ
 SEGMENT_SEC = TOKEN_SEC * TOKENS_PER_SEGMENT
+CONTEXT_TOKENS = 34
+"""Emotion is read from the sixteen seconds round a segment: as much as people heard who rated the pieces."""
+
 SILENT_RMS = 1e-4
 """Below -80 dBFS nothing is heard."""
+
+READABLE_TOKENS = 14
+"""Shorter music has no statistics to speak of."""
 
 LABELS = (
     "rain", "thunder", "sea waves", "river", "wind", "crackling fire", "birds", "crickets", "jungle",
@@ -47,6 +52,8 @@ class ListenerConfig:
     context_blocks: int = 2
     """Residual blocks over neighbouring tokens."""
     labels: tuple[str, ...] = LABELS
+    remembered: int = 0
+    """Rated pieces of music that the emotion readout remembers; 0 reads emotions from the network's head."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "channels", tuple(self.channels))  # a file gives lists
@@ -77,30 +84,6 @@ class AmbienceFeatures:
     """(B, M, labels); a sigmoid each, for surroundings sound together."""
 
 
-class LogMel(nn.Module):
-    """Mel energies in nepers: 64 bands from 40 Hz to 8 kHz, 25 ms windows every 10 ms."""
-
-    window: Tensor
-    filters: Tensor
-
-    def __init__(self, num_mels: int = 64, fft: int = 512, window: int = 400) -> None:
-        super().__init__()
-        self.fft, self.window_length = fft, window
-        self.register_buffer("window", torch.hann_window(window), persistent=False)
-        self.register_buffer("filters", mel_filters(num_mels, fft), persistent=False)
-
-    def forward(self, wave: Tensor) -> Tensor:
-        """wave (B, N) -> (B, 64, T), T a multiple of FRAMES_PER_TOKEN; the end is filled with silence."""
-        tokens = max(-(-wave.shape[1] // (HOP * FRAMES_PER_TOKEN)), 1)
-        length = tokens * FRAMES_PER_TOKEN * HOP
-        wave = functional.pad(wave, (self.fft // 2, length - wave.shape[1] + self.fft // 2))
-        spectrum = torch.stft(
-            wave, self.fft, HOP, self.window_length, self.window, center=False, return_complex=True
-        )
-        power = spectrum.abs().square()[:, :, : length // HOP]
-        return torch.log(self.filters @ power + 1e-6)
-
-
 class Listener(nn.Module):
     """About half a million weights, two roads, one trunk."""
 
@@ -117,6 +100,8 @@ class Listener(nn.Module):
         self.drop = nn.Dropout(0.3)
         self.label_head = nn.Linear(width, len(self.config.labels))
         self.emotion_head = nn.Linear(width, len(EMOTIONS))
+        pieces = self.config.remembered
+        self.readout = EmotionReadout(pieces, width) if pieces else None
 
     def tokens(self, log_mel: Tensor) -> Tensor:
         """log_mel (B, 64, T) -> (B, M, D). Loudness is taken out: a fader does not change the place."""
@@ -143,6 +128,23 @@ class Listener(nn.Module):
         sequence = self.to_env(tokens)
         return AmbienceFeatures(sequence, self.label_head(self.drop(sequence)))
 
+    def read_emotions(self, log_mel: Tensor) -> Tensor:
+        """log_mel (B, 64, T) -> shares of Mikels' emotions (B, K, 8), each segment heard in its context.
+
+        What is too short for the readout is read by the network's head."""
+        tokens = self.tokens(log_mel)
+        if self.readout is None or tokens.shape[1] < READABLE_TOKENS:
+            return self.music_features(tokens).emotion_logits.softmax(-1)
+        read = []
+        for start in range(0, tokens.shape[1], TOKENS_PER_SEGMENT):
+            middle = start + TOKENS_PER_SEGMENT // 2
+            first = max(0, min(middle - CONTEXT_TOKENS // 2, tokens.shape[1] - CONTEXT_TOKENS))
+            near = slice(first, first + CONTEXT_TOKENS)
+            frames = slice(near.start * FRAMES_PER_TOKEN, near.stop * FRAMES_PER_TOKEN)
+            said = [token_statistics(tokens[:, near]), mel_statistics(log_mel[..., frames])]
+            read.append(self.readout(torch.cat(said, dim=-1)))
+        return torch.stack(read, dim=1)
+
     def listen_music(self, wave: Tensor) -> MusicFeatures:
         """wave (B, N) mono at 16 kHz -> features of the music road."""
         return self.music_features(self.tokens(self.mel(wave)))
@@ -156,8 +158,7 @@ class Listener(nn.Module):
         """What a person is shown: music and ambience (N,) at 16 kHz, None or silent when there is none."""
         emotions, labels = [], []
         if music is not None and _is_audible(music):
-            logits = self.listen_music(music[None]).emotion_logits[0]
-            emotions = [tuple(row) for row in logits.softmax(-1).tolist()]
+            emotions = [tuple(row) for row in self.read_emotions(self.mel(music[None]))[0].tolist()]
         if ambience is not None and _is_audible(ambience):
             logits = self.listen_ambience(ambience[None]).label_logits[0]
             parts = logits.split(TOKENS_PER_SEGMENT)
@@ -227,17 +228,6 @@ def pool_labels(logits: Tensor) -> Tensor:
     Between mean and maximum, so that a single bark counts and a single doubt does not.
     """
     return torch.logsumexp(2 * logits, dim=-2) / 2 - torch.log(torch.tensor(float(logits.shape[-2]))) / 2
-
-
-def mel_filters(num_mels: int, fft: int, low_hz: float = 40.0) -> Tensor:
-    """Triangles evenly spaced on the mel scale (O'Shaughnessy): (num_mels, fft / 2 + 1)."""
-    low, high = (
-        2595 * torch.log10(torch.tensor(1 + hz / 700, dtype=torch.float64)) for hz in (low_hz, RATE_HZ / 2)
-    )
-    edges = 700 * (10 ** (torch.linspace(low, high, num_mels + 2, dtype=torch.float64) / 2595) - 1)
-    hz = torch.linspace(0, RATE_HZ / 2, fft // 2 + 1, dtype=torch.float64)
-    left, center, right = edges[:-2, None], edges[1:-1, None], edges[2:, None]
-    return torch.minimum((hz - left) / (center - left), (right - hz) / (right - center)).clamp(min=0).float()
 
 
 def _is_audible(wave: Tensor) -> bool:

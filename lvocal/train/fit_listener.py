@@ -19,6 +19,7 @@ from torch.nn import functional
 
 from lvocal.checkpoint import save_module
 from lvocal.model.listen import LABELS, Listener, ListenerConfig, pool_labels
+from lvocal.train.fit_readout import with_readout
 from lvocal.train.loop import LoopRecipe, Losses, fit
 from lvocal.train.sounds import ESC10, SoundClip, SoundPack, load_sounds
 from lvocal.values import EMOTIONS
@@ -99,6 +100,7 @@ def fit_listener(
     network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # twice as fast, with bfloat16
     listener = fit(network, batches, _losses, loop, run, show)
     assert isinstance(listener, Listener)
+    listener = with_readout(listener, (recorded, made))
     save_module(run / "listener.safetensors", listener)
     report = read_val(listener, (recorded, made))
     _write(run / "report.csv", report)
@@ -146,9 +148,9 @@ def read_val(listener: Listener, packs: tuple[SoundPack, ...]) -> ListenerReport
 
 def _read(listener: Listener, mel: np.ndarray) -> tuple[Tensor, Tensor]:
     """mel (T, 64) -> label logits (L,) and emotion shares (8,) of a whole clip."""
-    tokens = listener.tokens(torch.from_numpy(mel.astype(np.float32)).T[None])
-    labels = pool_labels(listener.ambience_features(tokens).label_logits)[0]
-    return labels, listener.music_features(tokens).emotion_logits[0].softmax(-1).mean(0)
+    log_mel = torch.from_numpy(mel.astype(np.float32)).T[None]
+    labels = pool_labels(listener.ambience_features(listener.tokens(log_mel)).label_logits)[0]
+    return labels, listener.read_emotions(log_mel)[0].mean(0)
 
 
 def _losses(network: torch.nn.Module, batch: ListenerBatch, step: int) -> Losses:

@@ -21,7 +21,7 @@ import torch
 
 from lvocal.media import synth
 from lvocal.media.audio import LISTEN_HZ, for_listener, read_audio
-from lvocal.model.listen import LogMel
+from lvocal.model.log_mel import LogMel
 from lvocal.values import EMOTIONS, UserError
 
 ESC10 = {

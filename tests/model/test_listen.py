@@ -9,11 +9,10 @@ from lvocal.model.listen import (
     TOKEN_SEC,
     Listener,
     ListenerConfig,
-    LogMel,
-    mel_filters,
     pool_labels,
     segments_for,
 )
+from lvocal.model.log_mel import LogMel, mel_filters
 from lvocal.values import EMOTIONS
 
 RATE_HZ = 16_000
