@@ -5,14 +5,13 @@ Shapes: H, W pixels of a picture, S side of a crop, F latent frames.
 
 from __future__ import annotations
 
-from functools import cache
-
 import cv2
 import numpy as np
 import torch
 from torch import Tensor
 
 from lvocal.color.constancy import at_lightness
+from lvocal.color.gamut import into_gamut
 
 Lab = tuple[float, float, float]
 
@@ -32,27 +31,6 @@ def recolor(lab: np.ndarray, region: np.ndarray, target: Lab) -> np.ndarray:
     alpha = cv2.blur(region.astype(np.float32), (3, 3))[..., None] * region[..., None]
     out[..., 1:] = np.clip(np.rint(ab + alpha * (wanted - ab)) + 128, 0, 255).astype(np.uint8)
     return out
-
-
-def into_gamut(lightness: np.ndarray, ab: np.ndarray) -> np.ndarray:
-    """Shrink chroma until sRGB can show it; hue and lightness stay. lightness (H, W) in 0..100, ab (H, W,
-    2)."""
-    chroma = np.hypot(ab[..., 0], ab[..., 1])
-    hue = np.rint(np.degrees(np.arctan2(ab[..., 1], ab[..., 0])) / 4).astype(int) % 90
-    most = _largest_chroma()[np.clip(np.rint(lightness), 0, 100).astype(int), hue]
-    return ab * (np.minimum(chroma, most) / np.maximum(chroma, 1e-3))[..., None]
-
-
-@cache
-def _largest_chroma() -> np.ndarray:
-    """(101, 90) largest chroma that sRGB holds at each lightness and each fourth degree of hue."""
-    chroma = np.arange(0, 140, 2, dtype=np.float32)
-    lightness, hue, c = np.meshgrid(np.arange(101), np.radians(np.arange(90) * 4), chroma, indexing="ij")
-    lab = np.stack([lightness, c * np.cos(hue), c * np.sin(hue)], axis=-1).astype(np.float32)
-    flat = lab.reshape(1, -1, 3)
-    back = cv2.cvtColor(cv2.cvtColor(flat, cv2.COLOR_Lab2RGB), cv2.COLOR_RGB2Lab).reshape(lab.shape)
-    inside = np.abs(back - lab).max(axis=-1) < 2
-    return (inside * c).max(axis=-1).astype(np.float32)
 
 
 class Camera:

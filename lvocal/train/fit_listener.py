@@ -18,10 +18,12 @@ from torch import Tensor
 from torch.nn import functional
 
 from lvocal.checkpoint import save_module
+from lvocal.media.sound_shards import ESC10, strongest
 from lvocal.model.listen import LABELS, Listener, ListenerConfig, pool_labels
+from lvocal.model.reading import read_sound
 from lvocal.train.fit_readout import with_readout
 from lvocal.train.loop import LoopRecipe, Losses, fit
-from lvocal.train.sounds import ESC10, SoundClip, SoundPack, load_sounds
+from lvocal.train.sounds import SoundClip, SoundPack, load_sounds
 from lvocal.values import EMOTIONS
 
 log = logging.getLogger(__name__)
@@ -126,31 +128,22 @@ def sound_batches(packs: tuple[SoundPack, ...], size: int, seed: int) -> Iterato
 def read_val(listener: Listener, packs: tuple[SoundPack, ...]) -> ListenerReport:
     """Measure on what was kept aside."""
     listener.eval()
-    ten = [LABELS.index(label) for label in ESC10.values()]
     hits: dict[str, list[bool]] = {"esc10": [], "emotify": [], "ambient": []}
     presets = {}
     aside = [(pack, clip) for pack in packs for clip in pack.clips if clip.is_val and clip.labels]
     for pack, clip in aside:
-        labels, emotions = _read(listener, pack.mel(clip))
+        read = read_sound(listener, torch.from_numpy(pack.mel(clip).astype(np.float32)).T)
         if clip.source == "preset":
-            names, values = (EMOTIONS, emotions) if clip.emotion else (LABELS, labels.sigmoid())
-            best = values.topk(2)
-            presets[clip.name] = tuple((names[i], float(v)) for v, i in zip(*best, strict=True))
-        elif clip.source == "emotify":
-            hits["emotify"].append(int(emotions.argmax()) == int(np.argmax(clip.emotion or ())))
-        elif clip.source == "esc10":
-            hits["esc10"].append(LABELS[ten[int(labels[ten].argmax())]] in clip.labels)
+            felt, named = (EMOTIONS, read.emotion_shares), (LABELS, read.label_logits.sigmoid())
+            names, values = felt if clip.emotion else named
+            presets[clip.name] = tuple((names[i], float(v)) for v, i in zip(*values.topk(2), strict=True))
+        elif clip.emotion:
+            hits["emotify"].append(read.emotion == strongest(clip.emotion))
         else:
-            hits["ambient"].append(LABELS[int(labels.argmax())] in clip.labels)
+            among = ESC10.values() if clip.source == "esc10" else LABELS
+            hits[clip.source].append(read.likeliest(among) in clip.labels)
     shares = {name: float(np.mean(found)) if found else float("nan") for name, found in hits.items()}
     return ListenerReport(shares["esc10"], shares["emotify"], shares["ambient"], presets)
-
-
-def _read(listener: Listener, mel: np.ndarray) -> tuple[Tensor, Tensor]:
-    """mel (T, 64) -> label logits (L,) and emotion shares (8,) of a whole clip."""
-    log_mel = torch.from_numpy(mel.astype(np.float32)).T[None]
-    labels = pool_labels(listener.ambience_features(listener.tokens(log_mel)).label_logits)[0]
-    return labels, listener.read_emotions(log_mel)[0].mean(0)
 
 
 def _losses(network: torch.nn.Module, batch: ListenerBatch, step: int) -> Losses:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lvocal.train.augment import into_gamut
+from lvocal.color.gamut import into_gamut
 from lvocal.values import EMOTIONS
 
 NAMED_SHARE = 0.25

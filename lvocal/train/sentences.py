@@ -8,7 +8,7 @@ from functools import cache
 
 import numpy as np
 
-from lvocal.color.naming import BASIC_COLORS, COLOR_NAMES, color_lab, find_colors, nearest_name
+from lvocal.color.naming import BASIC_COLORS, COLOR_NAMES, color_lab, find_colors, is_held_out, nearest_name
 from lvocal.media.shards import SCENES, Picture, Region
 from lvocal.train.augment import Lab
 
@@ -32,8 +32,8 @@ class NamedColor:
 
 
 def random_color(rng: np.random.Generator) -> tuple[str, Lab]:
-    """A colour name with its Lab value: basic terms half of the time, else any of the large list, or bare
-    hex."""
+    """A colour name with its Lab value: basic terms half of the time, else any of the large list that
+    is not held out, or bare hex."""
     draw = rng.random()
     if draw < 0.08:
         name = "#" + "".join(f"{part:02x}" for part in rng.integers(0, 256, 3))
@@ -102,8 +102,9 @@ def _decoy(rng: np.random.Generator) -> str:
 
 @cache
 def _plain_names() -> list[str]:
-    """Names that a sentence cannot mistake for a thing ("a sand skirt" is heard as sand, not as a colour)."""
-    return [name for name in COLOR_NAMES if _is_heard(name.split())]
+    """Names that a sentence cannot mistake for a thing ("a sand skirt" is heard as sand, not as a colour),
+    without those that are held out."""
+    return [name for name in COLOR_NAMES if _is_heard(name.split()) and not is_held_out(name)]
 
 
 def _is_heard(words: list[str]) -> bool:

@@ -13,6 +13,7 @@ from lvocal.color.naming import (
     THINGS,
     color_lab,
     find_colors,
+    is_held_out,
     nearest_name,
     parse_color,
     suggest,
@@ -172,3 +173,21 @@ def test_what_cannot_be_guessed_still_gets_a_remedy(wrong):
 
 def test_suggestions_stay_polite():
     assert not {"poop", "shit", "vomit"} & {word for name in suggest("poo", 9) for word in name.split()}
+
+
+def test_a_tenth_of_the_chromatic_names_is_held_out():
+    chromatic = [name for name, (_, a, b) in COLOR_NAMES.items() if math.hypot(a, b) >= 20]
+    held = [name for name in COLOR_NAMES if is_held_out(name)]
+    assert set(held) <= set(chromatic)
+    assert 0.08 < len(held) / len(chromatic) < 0.13
+
+
+def test_basic_colours_and_codes_are_never_held_out():
+    assert not [name for name in (*BASIC_COLORS, "#b3261e", "a word nobody knows") if is_held_out(name)]
+
+
+def test_spellings_of_one_name_share_one_fate():
+    twins = [(name, name.replace(" ", "")) for name in COLOR_NAMES if " " in name]
+    twins = [(two, one) for two, one in twins if one in COLOR_NAMES]
+    assert twins and all(is_held_out(two) == is_held_out(one) for two, one in twins)
+    assert is_held_out("Turquoise") and is_held_out("turquoise")

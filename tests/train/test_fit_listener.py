@@ -1,33 +1,18 @@
 """Teaching the listener: what it is taught with is right, and it learns from it."""
 
-import json
-import tarfile
 from dataclasses import replace
 
-import av
 import numpy as np
 import pytest
 import torch
 
 from lvocal.media import synth
+from lvocal.media.sound_shards import AMBIENT, ESC10
 from lvocal.model.listen import LABELS, Listener, ListenerConfig
-from lvocal.train import sounds
 from lvocal.train.fit_listener import CROP, ListenerRecipe, fit_listener, read_val, sound_batches
-from lvocal.train.sounds import AMBIENT, ESC10, PRESETS, SoundClip, SoundPack, load_sounds, mikels_from_gems
+from lvocal.train.sounds import PRESETS, SoundClip, SoundPack, load_sounds
 from lvocal.values import EMOTIONS, UserError
-
-CALM = dict.fromkeys(sounds.GEMS_MEAN, 0.0)
-
-
-def write_ogg(path, samples):
-    with av.open(str(path), "w") as out:
-        stream = out.add_stream("libopus", rate=48_000, layout="mono")
-        frame = av.AudioFrame.from_ndarray(
-            (samples * 32767).astype(np.int16)[None], format="s16", layout="mono"
-        )
-        frame.sample_rate = 48_000
-        out.mux(stream.encode(frame))
-        out.mux(stream.encode(None))
+from tests.media.sounds import CALM, write_shard
 
 
 @pytest.fixture(scope="module")
@@ -42,12 +27,7 @@ def data(tmp_path_factory):
         "c": ({"label": "a label nobody knows", "split": "train"}, np.zeros(48_000)),
         "d": ({"gems": CALM | {"sadness": 1.0}, "split": "train"}, 0.5 * np.sin(2 * np.pi * 200 * time)),
     }
-    with tarfile.open(folder / "audio" / "x-000.tar", "w") as tar:
-        for key, (fact, samples) in facts.items():
-            write_ogg(folder / f"{key}.ogg", samples)
-            (folder / f"{key}.json").write_text(json.dumps(fact))
-            tar.add(folder / f"{key}.ogg", f"{key}.ogg")
-            tar.add(folder / f"{key}.json", f"{key}.json")
+    write_shard(folder / "audio" / "x-000.tar", facts)
     return folder
 
 
@@ -63,28 +43,6 @@ def test_every_name_a_source_uses_is_a_label_of_the_listener():
     assert set(words) <= set(LABELS)
     assert set(PRESETS) == set(synth.preset_names())
     assert {word.replace("_", " ") for line in PRESETS.values() for word in line.split()} <= set(LABELS)
-
-
-@pytest.mark.parametrize(
-    ("rating", "emotion"),
-    [
-        ("solemnity", "awe"),
-        ("calmness", "contentment"),
-        ("sadness", "sadness"),
-        ("joyful_activation", "amusement"),
-    ],
-)
-def test_one_clear_rating_is_one_clear_emotion(rating, emotion):
-    shares = mikels_from_gems(CALM | {rating: 0.8})
-    assert EMOTIONS[int(np.argmax(shares))] == emotion
-    assert sum(shares) == pytest.approx(1) and min(shares) >= 0
-
-
-def test_tension_is_anger_with_power_and_fear_without():
-    weak = mikels_from_gems(CALM | {"tension": 0.8})
-    strong = mikels_from_gems(CALM | {"tension": 0.8, "power": 0.8})
-    assert EMOTIONS[int(np.argmax(weak))] == "fear"
-    assert strong[EMOTIONS.index("anger")] > strong[EMOTIONS.index("fear")]
 
 
 def test_shards_become_clips_with_their_labels_and_unknown_ones_are_left_out(packs):
