@@ -22,6 +22,7 @@ from diffusers.models.transformers.transformer_wan import (
 from einops import rearrange
 from torch import Tensor, nn
 
+from lvocal.model.cross_frame import LAST_BLOCKS, cross_frame_attention, leading
 from lvocal.model.deformable import Grid, TemporalDeformableAttention, temporal_attention
 from lvocal.model.emotion import EmoMod
 from lvocal.model.env_attention import EnvAttn
@@ -44,10 +45,11 @@ class Sound(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Where the tokens stand in the clip."""
+    """Where the tokens stand in the clip, and which frame of it leads the others, if one does."""
 
     grid: Grid
     rotary: tuple[Tensor, Tensor]
+    keyframe: int | None = None
 
 
 class LVocalBlock(WanTransformerBlock):
@@ -73,7 +75,7 @@ class LVocalBlock(WanTransformerBlock):
             6, dim=1
         )
         attended = (self.norm1(h.float()) * (1 + scale) + shift).type_as(h)
-        h = (h.float() + self.attn1(attended, None, None, place.rotary) * gate).type_as(h)
+        h = (h.float() + self._look_around(attended, place) * gate).type_as(h)
         if self.temporal is not None:
             h = h + self.temporal(h, place.grid)
         h = h + self.attn2(self.norm2(h.float()).type_as(h), text, None, None)
@@ -83,6 +85,11 @@ class LVocalBlock(WanTransformerBlock):
             h = h + sound.mood_relevance * self.emo_mod(h, sound.mood)
         fed = (self.norm3(h.float()) * (1 + ffn_scale) + ffn_shift).type_as(h)
         return (h.float() + self.ffn(fed).float() * ffn_gate).type_as(h)
+
+    def _look_around(self, h: Tensor, place: Place) -> Tensor:
+        if place.keyframe is None:
+            return self.attn1(h, None, None, place.rotary)
+        return cross_frame_attention(self.attn1, h, place.rotary, place.grid[0], place.keyframe)
 
 
 class LVocalTransformer3DModel(WanTransformer3DModel):
@@ -171,7 +178,9 @@ class LVocalTransformer3DModel(WanTransformer3DModel):
         temb, temb6, text, _ = self.condition_embedder(sigma * 1000, conditions.text, None)
         temb6 = temb6.unflatten(1, (6, -1))
         sound = self.listen(conditions, gray.mean(dim=1))
-        for block in self.blocks:
+        for at, block in enumerate(self.blocks):
+            if at == max(0, len(self.blocks) - LAST_BLOCKS):
+                place = place._replace(keyframe=leading(conditions.keyframe, num_frames))
             if torch.is_grad_enabled() and self.gradient_checkpointing:
                 h = self._gradient_checkpointing_func(block, h, text, temb6, place, sound)
             else:
