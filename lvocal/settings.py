@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
+
+Keyframe = int | Literal["none", "best"]
+"""A frame of the film, the best one of every window, or none."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +42,9 @@ class ColorizeSettings:
     overlap_frames: int = 17
     """Frames cross-faded between neighbouring windows of one shot."""
 
+    keyframe: Keyframe = "none"
+    """Frame that leads the others of its window: "best" looks for one in each, a number leads where it is."""
+
     def __post_init__(self) -> None:
         _within("steps", self.steps, 1, 200)
         _within("seed", self.seed, 0, 2**32 - 1)
@@ -54,6 +60,7 @@ class ColorizeSettings:
             raise ValueError(
                 f"overlap_frames ({self.overlap_frames}) must stay below window_frames ({self.window_frames})"
             )
+        _check_keyframe(self.keyframe)
 
 
 def settings_from(values: dict[str, Any], where: str = "settings") -> ColorizeSettings:
@@ -67,6 +74,18 @@ def settings_from(values: dict[str, Any], where: str = "settings") -> ColorizeSe
 def load_preset(path: Path) -> ColorizeSettings:
     """Read one file of presets/."""
     return settings_from(json.loads(path.read_text()), path.name)
+
+
+def read_keyframe(text: str) -> Any:
+    """What a person wrote, as a setting; a number becomes one. Settings themselves refuse other words."""
+    word = text.strip().lower()
+    return int(word) if word.isdecimal() else word
+
+
+def _check_keyframe(keyframe: Any) -> None:
+    is_frame = isinstance(keyframe, int) and not isinstance(keyframe, bool) and keyframe >= 0
+    if not is_frame and keyframe not in ("none", "best"):
+        raise ValueError(f'keyframe must be "none", "best" or the number of a frame, got {keyframe!r}')
 
 
 def _within(name: str, value: float, low: float, high: float) -> None:

@@ -254,6 +254,8 @@ class Conditions:
     music_strength: float | Tensor = 1.0
     """Multiplies the relevance gate of the music; 0 is no music at all. A tensor (B, 1, 1) while training."""
     ambience_strength: float | Tensor = 1.0
+    keyframe: int | None = None
+    """The latent frame whose keys and values all frames use in the last blocks (CoolColor 3.4)."""
 
 
 @dataclass(frozen=True)

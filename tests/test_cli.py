@@ -164,6 +164,8 @@ def test_a_still_comes_out(run, film, quick, tmp_path):
         (["--reference", "first.png"], "12=coloured.png"),
         (["--steps", "0"], "1..200"),
         (["--seed", "-1"], "seed"),
+        (["--keyframe", "first"], '"best"'),
+        (["--keyframe", "12"], "0 to 11"),
         (["--preset", "none.json"], "none.json"),
         (["-o", "a.avi"], ".mp4"),
         (["--master", "prores"], ".mov"),
@@ -184,6 +186,15 @@ def test_a_frame_beyond_the_film_is_said_plainly(run, film, tmp_path):
     run("preview", film, "--frame", "3", "-o", still)
     beyond = run("colorize", film, "-o", tmp_path / "a.mp4", "--reference", f"12={still}")
     assert beyond.exit_code == 1 and "0 to 11" in beyond.stderr
+
+
+@pytest.mark.parametrize(("said", "meant"), [("best", "best"), ("3", 3), ("none", "none")])
+def test_a_keyframe_is_a_word_or_a_number_and_wins_over_the_preset(run, film, tmp_path, said, meant):
+    preset = tmp_path / "look.json"
+    preset.write_text('{"paint_px": 64, "window_frames": 5, "overlap_frames": 1, "keyframe": "best"}')
+    done = run("colorize", film, "-o", tmp_path / "a.mp4", "--preset", preset, "--keyframe", said)
+    assert done.exit_code == 0, done.output
+    assert json.loads((tmp_path / "a.json").read_text())["request"]["settings"]["keyframe"] == meant
 
 
 def test_a_misspelt_setting_is_named(run, film, tmp_path):

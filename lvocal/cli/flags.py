@@ -132,6 +132,14 @@ Saturation = Annotated[
     float | None,
     Option(help="Factor on the colours of the result; 0 leaves the film grey.", rich_help_panel=LOOK),
 ]
+KeyframeFlag = Annotated[
+    str | None,
+    Option(
+        "--keyframe", metavar="none|best|FRAME", rich_help_panel=LOOK,
+        help="A frame that leads the colours of the frames around it: the best of every window, or one of "
+        "your choice [none].",
+    ),
+]  # fmt: skip
 MasterFlag = Annotated[
     Master | None,
     Option(
@@ -170,12 +178,13 @@ class Flags:
     steps: Steps = None
     guidance: Guidance = None
     saturation: Saturation = None
+    keyframe: KeyframeFlag = None
     master: MasterFlag = None
     engine: EngineFlag = EngineName.mini
 
 
 ALL = tuple(item.name for item in fields(Flags))
-FOR_A_STILL = tuple(name for name in ALL if name != "master")
+FOR_A_STILL = tuple(name for name in ALL if name not in ("master", "keyframe"))
 FOR_LISTENING = ("music", "music_b", "music_blend", "ambience", "ambience_b", "ambience_blend")
 
 

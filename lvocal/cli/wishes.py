@@ -13,10 +13,10 @@ from lvocal.color.palette_source import palette_of_words, random_palette
 from lvocal.media.picture_file import read_picture
 from lvocal.media.synth import describe
 from lvocal.media.video import probe
-from lvocal.settings import ColorizeSettings, load_preset, settings_from
+from lvocal.settings import ColorizeSettings, load_preset, read_keyframe, settings_from
 from lvocal.values import ColorizeRequest, ColorRow, Lane, Palette, ReferenceFrame, SoundMix, UserError
 
-SETTINGS = ("seed", "steps", "guidance", "saturation", "music_strength", "ambience_strength")
+SETTINGS = ("seed", "steps", "guidance", "saturation", "music_strength", "ambience_strength", "keyframe")
 """Flags that are settings of the same name."""
 
 
@@ -33,7 +33,7 @@ def request_of(film: Path, flags: Flags) -> ColorizeRequest:
         settings=settings_of(flags),
         **values,
     )
-    check_frames(film, [item.frame for item in request.references])
+    check_frames(film, frames_of(request))
     return request
 
 
@@ -107,12 +107,21 @@ def settings_of(flags: Flags) -> ColorizeSettings:
     """The preset, or the defaults, with the flags laid over."""
     said = {name: value for name, value in asdict(flags).items() if name in SETTINGS and value is not None}
     try:
+        if "keyframe" in said:
+            said["keyframe"] = read_keyframe(said["keyframe"])
         base = load_preset(existing(flags.preset)) if flags.preset else ColorizeSettings()
         return settings_from(asdict(base) | said)
     except (ValueError, TypeError, AttributeError) as problem:
         raise UserError(
             f"These settings cannot be used: {problem}.", "Correct the flag or the preset."
         ) from problem
+
+
+def frames_of(request: ColorizeRequest) -> list[int]:
+    """Every frame that a request names."""
+    keyframe = request.settings.keyframe
+    chosen = [keyframe] if isinstance(keyframe, int) else []
+    return [item.frame for item in request.references] + chosen
 
 
 def check_frames(film: Path, frames: list[int]) -> None:

@@ -1,8 +1,8 @@
 """The rectified-flow transformer (L-VOCAL 4.2), built on diffusers' Wan.
 
-Each block reads SelfAttn -> LagAttn (words) -> EnvAttn (ambience) -> EmoMod (music) -> FFN. Everything that
-Wan does not have starts at zero, so a Wan checkpoint behaves as Wan until the new parts have learned
-something.
+Each block reads SelfAttn -> LagAttn (words) -> EnvAttn (ambience) -> EmoMod (music) -> FFN; a config may put
+temporal deformable attention behind SelfAttn. Everything that Wan does not have starts at zero, so a Wan
+checkpoint behaves as Wan until the new parts have learned something.
 
 Shapes: B batch, C latent channels, F latent frames, h, w latent pixels, N picture tokens, L words,
 A sound tokens of one segment, D width.
@@ -22,6 +22,8 @@ from diffusers.models.transformers.transformer_wan import (
 from einops import rearrange
 from torch import Tensor, nn
 
+from lvocal.model.cross_frame import LAST_BLOCKS, cross_frame_attention, leading
+from lvocal.model.deformable import Grid, TemporalDeformableAttention, temporal_attention
 from lvocal.model.emotion import EmoMod
 from lvocal.model.env_attention import EnvAttn
 from lvocal.model.layers import zero
@@ -43,23 +45,40 @@ class Sound(NamedTuple):
     mood_relevance: Tensor | float
 
 
+class Place(NamedTuple):
+    """Where the tokens stand in the clip, and which frame of it leads the others, if one does."""
+
+    grid: Grid
+    rotary: tuple[Tensor, Tensor]
+    keyframe: int | None = None
+
+
 class LVocalBlock(WanTransformerBlock):
     """One Wan block with the two roads of sound between the words and the feed-forward."""
 
-    def __init__(self, dim: int, ffn_dim: int, num_heads: int, audio_dim: int, **wan: Any) -> None:
+    def __init__(
+        self,
+        dim: int,
+        ffn_dim: int,
+        num_heads: int,
+        audio_dim: int,
+        temporal: TemporalDeformableAttention | None = None,
+        **wan: Any,
+    ) -> None:
         super().__init__(dim, ffn_dim, num_heads, **wan)
+        self.temporal = temporal
         self.env_attn = EnvAttn(dim, audio_dim, num_heads)
         self.emo_mod = EmoMod(dim, audio_dim)
 
-    def forward(
-        self, h: Tensor, text: Tensor, temb: Tensor, rotary: tuple[Tensor, Tensor], sound: Sound
-    ) -> Tensor:
+    def forward(self, h: Tensor, text: Tensor, temb: Tensor, place: Place, sound: Sound) -> Tensor:
         """h (B, N, D), text (B, L, D), temb (B, 6, D) -> (B, N, D)."""
         shift, scale, gate, ffn_shift, ffn_scale, ffn_gate = (self.scale_shift_table + temb.float()).chunk(
             6, dim=1
         )
         attended = (self.norm1(h.float()) * (1 + scale) + shift).type_as(h)
-        h = (h.float() + self.attn1(attended, None, None, rotary) * gate).type_as(h)
+        h = (h.float() + self._look_around(attended, place) * gate).type_as(h)
+        if self.temporal is not None:
+            h = h + self.temporal(h, place.grid)
         h = h + self.attn2(self.norm2(h.float()).type_as(h), text, None, None)
         if sound.env is not None:
             h = h + sound.env_relevance * self.env_attn(h, sound.env)
@@ -67,6 +86,11 @@ class LVocalBlock(WanTransformerBlock):
             h = h + sound.mood_relevance * self.emo_mod(h, sound.mood)
         fed = (self.norm3(h.float()) * (1 + ffn_scale) + ffn_shift).type_as(h)
         return (h.float() + self.ffn(fed).float() * ffn_gate).type_as(h)
+
+    def _look_around(self, h: Tensor, place: Place) -> Tensor:
+        if place.keyframe is None:
+            return self.attn1(h, None, None, place.rotary)
+        return cross_frame_attention(self.attn1, h, place.rotary, place.grid[0], place.keyframe)
 
 
 class LVocalTransformer3DModel(WanTransformer3DModel):
@@ -78,6 +102,8 @@ class LVocalTransformer3DModel(WanTransformer3DModel):
         prediction: "flow" returns eps - x0 as Wan does; "clean" makes the head predict x0, which the same
             interface converts, and lets one step already look right.
         fusion_layers: blocks of CMPF between the words and the picture (L-C4 3.3); 0 leaves it out.
+        temporal: "deformable" puts L-C4's attention over all frames into every block, with its rates (time,
+            space) and its reach in tokens; "none" leaves it out.
     """
 
     _no_split_modules = ["LVocalBlock"]
@@ -103,6 +129,9 @@ class LVocalTransformer3DModel(WanTransformer3DModel):
         audio_dim: int = 512,
         prediction: str = "flow",
         fusion_layers: int = 0,
+        temporal: str = "none",
+        temporal_rates: tuple[int, int] = (2, 2),
+        temporal_reach: float = 4.0,
     ) -> None:
         super().__init__(
             patch_size=patch_size, num_attention_heads=num_attention_heads,
@@ -114,16 +143,21 @@ class LVocalTransformer3DModel(WanTransformer3DModel):
         if prediction not in ("flow", "clean"):
             raise ValueError(f'prediction must be "flow" or "clean", got {prediction!r}')
         dim = num_attention_heads * attention_head_dim
-        wan = {"qk_norm": qk_norm, "cross_attn_norm": cross_attn_norm, "eps": eps}
-        self.blocks = nn.ModuleList(
-            LVocalBlock(dim, ffn_dim, num_attention_heads, audio_dim, **wan) for _ in range(num_layers)
-        )
+        self.blocks = nn.ModuleList(self._block(dim) for _ in range(num_layers))
         self.gray_embedding = zero(nn.Conv3d(gray_channels, dim, patch_size, patch_size))
         self.reference_embedding = zero(nn.Conv3d(in_channels + 1, dim, patch_size, patch_size, bias=False))
         self.palette_embedding = zero(nn.Linear(PALETTE_NUMBERS, dim, bias=False))
         self.env_gate = RelevanceGate(audio_dim, dim)
         self.mood_gate = RelevanceGate(audio_dim, dim)
         self.fusion = PreFusion(dim, num_attention_heads, fusion_layers) if fusion_layers else None
+
+    def _block(self, dim: int) -> LVocalBlock:
+        config, heads = self.config, self.config.num_attention_heads
+        return LVocalBlock(
+            dim, config.ffn_dim, heads, config.audio_dim,
+            temporal_attention(config.temporal, dim, heads, config.temporal_rates, config.temporal_reach),
+            qk_norm=config.qk_norm, cross_attn_norm=config.cross_attn_norm, eps=config.eps,
+        )  # fmt: skip
 
     def forward(
         self, latent: Tensor, sigma: Tensor, conditions: Conditions, frames: Tensor | None = None
@@ -143,18 +177,20 @@ class LVocalTransformer3DModel(WanTransformer3DModel):
         """What the head says: the flow, or the clean latent when the config says "clean"."""
         _, _, num_frames, height, width = latent.shape
         grid = (num_frames, height // self.config.patch_size[1], width // self.config.patch_size[2])
-        rotary = rotary_at(self.rope, grid, frames)
+        place = Place(grid, rotary_at(self.rope, grid, frames))
         h, gray = self.embed(latent, conditions)
         temb, temb6, text, _ = self.condition_embedder(sigma * 1000, conditions.text, None)
         temb6 = temb6.unflatten(1, (6, -1))
         if self.fusion is not None:
             text = self.fusion(text, gray, grid, conditions.color_words)
         sound = self.listen(conditions, gray.mean(dim=1))
-        for block in self.blocks:
+        for at, block in enumerate(self.blocks):
+            if at == max(0, len(self.blocks) - LAST_BLOCKS):
+                place = place._replace(keyframe=leading(conditions.keyframe, num_frames))
             if torch.is_grad_enabled() and self.gradient_checkpointing:
-                h = self._gradient_checkpointing_func(block, h, text, temb6, rotary, sound)
+                h = self._gradient_checkpointing_func(block, h, text, temb6, place, sound)
             else:
-                h = block(h, text, temb6, rotary, sound)
+                h = block(h, text, temb6, place, sound)
         shift, scale = (self.scale_shift_table + temb.unsqueeze(1)).chunk(2, dim=1)
         out = self.proj_out((self.norm_out(h.float()) * (1 + scale) + shift).type_as(h))
         f, m, n = grid
@@ -192,9 +228,7 @@ def tokens(x: Tensor) -> Tensor:
     return rearrange(x, "b d f h w -> b (f h w) d").contiguous()
 
 
-def rotary_at(
-    rope: WanRotaryPosEmbed, grid: tuple[int, int, int], frames: Tensor | None
-) -> tuple[Tensor, Tensor]:
+def rotary_at(rope: WanRotaryPosEmbed, grid: Grid, frames: Tensor | None) -> tuple[Tensor, Tensor]:
     """Wan's rotary angles for a grid of tokens whose frames stand at the given places on the time axis."""
     num_frames, height, width = grid
     if frames is None:

@@ -12,6 +12,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from lvocal.color.naming import Lab
 from lvocal.color.palette import palette_vector
 from lvocal.media.audio import for_listener
 from lvocal.media.mix import MixedSound
@@ -65,6 +66,8 @@ class Brief:
     ambience: Road | None
     music_strength: float
     ambience_strength: float
+    asked: tuple[Lab, ...] = ()
+    """The colours that the words name."""
 
     def for_window(self, gray: Tensor, clip: Clip, window: Window, networks: Networks) -> Conditions:
         """What the network is told about one window; gray (1, Cg, F, h, w)."""
@@ -103,7 +106,14 @@ def encode(
     return Brief(
         *encode_words(request, networks), encode_words(ColorizeRequest(request.source), networks)[0],
         palette, music, ambience, settings.music_strength, settings.ambience_strength,
+        asked=asked_colors(request, networks),
     )  # fmt: skip
+
+
+def asked_colors(request: ColorizeRequest, networks: Networks) -> tuple[Lab, ...]:
+    """The colours among the words that the text encoder reads."""
+    read = tokenize(request.prompt, request.rows)[: networks.text.config.max_tokens]
+    return tuple(token.lab for token in read if token.lab is not None)
 
 
 def encode_words(request: ColorizeRequest, networks: Networks) -> tuple[Tensor, Tensor]:

@@ -18,6 +18,7 @@ from lvocal.model.codec import MULTIPLE, TIME_STRIDE, from_latent
 from lvocal.sample.conditions import Brief
 from lvocal.sample.flow import noise, schedule, walk
 from lvocal.sample.guidance import guided
+from lvocal.sample.keyframe import FIND_SHARE, find_best, leader
 from lvocal.sample.known import Known
 from lvocal.sample.transport import carry
 from lvocal.settings import ColorizeSettings
@@ -27,7 +28,7 @@ DECODE_FRAMES = 8
 """Frames decoded together; bounds memory."""
 
 FLOW_SHARE = 0.7
-"""Of the time of a window, what the solver steps take."""
+"""Of the time of a window, what finding the keyframe and the solver steps take."""
 
 Painting = Generator[float, None, np.ndarray]
 """Yields the share done, returns a*b*."""
@@ -78,11 +79,18 @@ class Painter:
         shape = (1, networks.transformer.config.in_channels, *gray.shape[2:])
         conditions = self.brief.for_window(gray, self.clip, window, networks)
         conditions = replace(conditions, reference=self.known.reference(frames, shape, device))
+        found, keyframe = 0.0, leader(self.settings.keyframe, window, frames)
+        if keyframe == "best":
+            found = FIND_SHARE
+            keyframe = yield from find_best(
+                networks.transformer, conditions, self.brief, light, self.settings
+            )
+        conditions = replace(conditions, keyframe=keyframe)
         velocity = guided(networks.transformer, conditions, self.brief.no_text, self.settings.guidance)
         latent, steps = noise(shape, self.settings.seed, device), self.settings.steps
         for step, nearer in enumerate(walk(velocity, latent, schedule(steps)), start=1):
             latent = nearer
-            yield FLOW_SHARE * step / steps
+            yield found + (FLOW_SHARE - found) * step / steps
         self.known.remember(frames, latent)
         return latent
 

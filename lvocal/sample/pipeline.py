@@ -99,6 +99,8 @@ def end_of(painting: Painting, check: Check) -> np.ndarray:
 
 def _painter(request: ColorizeRequest, networks: Networks, clip: Clip, brief: Brief) -> Painter:
     frames = [hint.frame for hint in request.hints] + [item.frame for item in request.references]
+    if isinstance(request.settings.keyframe, int):
+        frames.append(request.settings.keyframe)
     for frame in frames:
         _check_frame(frame, clip)
     references = [(item.frame, _ab_of(item.path)) for item in request.references]

@@ -47,7 +47,7 @@ class Arriving:
         """A film was brought."""
         visit = self.visits.find(visit_id)
         film = incoming.adopt(Path(upload), visit.folder)
-        yield from self._arrive(visit, film, without_example_words(self.screen.form(values)))
+        yield from self._arrive(visit, film, for_another_film(self.screen.form(values)))
 
     @told
     def open_example(self, visit_id: str, name: str) -> Iterator[Update]:
@@ -69,8 +69,11 @@ class Arriving:
         yield {self.page.viewer: compare.viewer_value(visit)}
 
 
-def without_example_words(form: dict[str, Any]) -> dict[str, Any]:
-    """Words that came with an example and were not touched go when a film of one's own comes."""
+def for_another_film(form: dict[str, Any]) -> dict[str, Any]:
+    """What stays when a film of one's own comes: all but the words of an example that nobody touched, and the
+    number of a keyframe."""
+    if form["keyframe"] not in ("none", "best"):
+        form = {**form, "keyframe": DEFAULTS["keyframe"]}
     for _, words in EXAMPLES.values():
         if all(form[name] == value for name, value in words.items()):
             return {**form, **{name: DEFAULTS[name] for name in words}}

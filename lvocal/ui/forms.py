@@ -9,7 +9,7 @@ from typing import Any
 from lvocal.color.naming import parse_color
 from lvocal.color.palette import parse_palette
 from lvocal.media.synth import is_mood, preset_names
-from lvocal.settings import ColorizeSettings
+from lvocal.settings import ColorizeSettings, read_keyframe
 from lvocal.values import ColorizeRequest, ColorRow, Lane, Palette, SoundMix, UserError
 
 MAX_ROWS = 12
@@ -32,11 +32,12 @@ DEFAULTS: dict[str, Any] = {
     "guidance": ColorizeSettings.guidance,
     "steps": ColorizeSettings.steps,
     "paint_px": ColorizeSettings.paint_px,
+    "keyframe": ColorizeSettings.keyframe,
 }
 """Every control of the form by name, as the page starts."""
 
 SETTINGS = ("steps", "seed", "guidance", "music_strength", "ambience_strength", "saturation", "paint_px")
-"""Controls that are settings of the same name."""
+"""Controls that are settings of the same name, and numbers."""
 
 Choice = tuple[str, str]
 """What is read, and what it stands for."""
@@ -60,7 +61,7 @@ def read_request(form: Mapping[str, Any], source: Path | None, sounds: Mapping[s
         rows=read_rows(form["rows"]),
         mix=read_mix(form, sounds),
         palette=_palette(form["palette"]),
-        settings=read_settings({name: form[name] for name in SETTINGS}),
+        settings=read_settings({name: form[name] for name in SETTINGS}, form["keyframe"]),
     )
 
 
@@ -86,17 +87,17 @@ def read_rows(rows: Any) -> tuple[ColorRow, ...]:
     return tuple(read)
 
 
-def read_settings(values: Mapping[str, Any]) -> ColorizeSettings:
-    """Numbers of the form; an empty field and one out of bounds are said by name."""
+def read_settings(values: Mapping[str, Any], keyframe: str | None = None) -> ColorizeSettings:
+    """Numbers of the form, and its keyframe; an empty field and one out of bounds are said by name."""
     if missing := [name for name in values if values[name] is None]:
         raise UserError(f"{_label(missing[0])} is empty.", "Write a number.")
     whole = ("steps", "seed", "paint_px")
     numbers: dict[str, Any] = {name: int(n) if name in whole else float(n) for name, n in values.items()}
     try:
-        return ColorizeSettings(**numbers)
+        return ColorizeSettings(**numbers, keyframe=read_keyframe(keyframe or "none"))
     except ValueError as problem:
         raise UserError(
-            f"{_label(str(problem).split(' ')[0])}: {problem}.", "Choose a number in between."
+            f"{_label(str(problem).split(' ')[0])}: {problem}.", "Choose one of these."
         ) from problem
 
 

@@ -116,11 +116,12 @@ class Looking:
 
     @told
     def choose_look(self, name: str | None) -> Iterator[Update]:
-        """A look sets the sliders it is made of; they stay free to move. The seed is the person's own."""
+        """A look sets the sliders it is made of; they stay free to move. Seed and keyframe belong to the film
+        and the person."""
         if name:
             settings = load_preset(LOOKS / f"{Path(name).name}.json")
             yield {
                 component: getattr(settings, key)
                 for key, component in self.page.form.items()
-                if hasattr(settings, key) and key != "seed"
+                if hasattr(settings, key) and key not in ("seed", "keyframe")
             }

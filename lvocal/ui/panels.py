@@ -170,6 +170,13 @@ def _advanced(form: dict[str, Component]) -> None:
     with gr.Row(elem_classes="lv-tight"):
         form["steps"] = _slider("steps", "Steps", 1, 16, 1)
         form["paint_px"] = _slider("paint_px", "Paint size (shorter side, px)", 96, 512, 16)
+    form["keyframe"] = gr.Dropdown(
+        [("none", "none"), ("the best of every window", "best")],
+        value=DEFAULTS["keyframe"],
+        label="Keyframe, or the number of a frame",
+        allow_custom_value=True,
+        elem_id="lv-keyframe",
+    )
 
 
 def _right(parts: dict[str, Any]) -> None:

@@ -150,6 +150,22 @@ def test_every_control_changes_the_still(tmp_path, networks, change) -> None:
     assert one == preview(asked, 2, networks, tmp_path / "one.png", lambda: None).read_bytes()
 
 
+@pytest.mark.parametrize("keyframe", ["best", 4])
+def test_a_keyframe_changes_the_film(tmp_path, networks, keyframe) -> None:
+    plain = ColorizeRequest(film(tmp_path, num_frames=9), "red car", mix=SILENT, settings=FAST, master="ffv1")
+    led = replace(plain, settings=replace(FAST, keyframe=keyframe))
+    one, two = (
+        colors(finish(asked, networks, tmp_path / str(k)).video) for k, asked in enumerate((plain, led))
+    )
+    assert (one != two).any()
+
+
+def test_a_keyframe_beyond_the_film_is_a_wrong_call(tmp_path, networks) -> None:
+    asked = ColorizeRequest(film(tmp_path), settings=replace(FAST, keyframe=12))
+    with pytest.raises(UserError, match="0 to 11"):
+        finish(asked, networks, tmp_path / "out")
+
+
 def test_a_reference_frame_reaches_the_frames_after_it(tmp_path, networks) -> None:
     source = film(tmp_path, num_frames=17)
     (tmp_path / "ref.png").write_bytes(png_bytes(np.full((48, 64, 3), (200, 40, 40), np.uint8)))

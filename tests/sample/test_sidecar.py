@@ -12,7 +12,7 @@ FULL = ColorizeRequest(
     Path("film.mp4"), "a red coat", (ColorRow("car", "#c9a227"),),
     SoundMix(Lane("preset:sadness", "preset:awe", 0.3, -2.5, 1.5), Lane("silence")),
     Palette(("#aa3322", "#112233")), (Hint(3, 0.5, 0.25, "teal"),), (ReferenceFrame(7, Path("ref.png")),),
-    ColorizeSettings(steps=3, seed=11), master="ffv1",
+    ColorizeSettings(steps=3, seed=11, keyframe=12), master="ffv1",
 )  # fmt: skip
 
 

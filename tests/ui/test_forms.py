@@ -6,6 +6,7 @@ import pytest
 
 from lvocal.media.synth import preset_names
 from lvocal.settings import ColorizeSettings, load_preset
+from lvocal.ui.arriving import for_another_film
 from lvocal.ui.forms import DEFAULTS, read_mix, read_request, read_rows, read_settings, sound_choices
 from lvocal.ui.panels import LOOKS, look_names
 from lvocal.values import ColorizeRequest, ColorRow, Lane, SoundMix, UserError
@@ -72,6 +73,24 @@ def test_rows_that_cannot_be_used_are_said(rows):
 def test_numbers_out_of_bounds_are_said(values):
     with pytest.raises(UserError):
         read_settings(values)
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"), [("none", "none"), (None, "none"), ("best", "best"), ("12", 12), (" 0 ", 0)]
+)
+def test_a_keyframe_is_chosen_or_written_as_a_number(said, meant):
+    assert read_request({**DEFAULTS, "keyframe": said}, FILM, {}).settings.keyframe == meant
+
+
+@pytest.mark.parametrize("said", ["-1", "first", "1.5"])
+def test_what_is_no_keyframe_is_said(said):
+    with pytest.raises(UserError, match="keyframe must be"):
+        read_request({**DEFAULTS, "keyframe": said}, FILM, {})
+
+
+def test_a_keyframe_by_number_stays_with_its_film():
+    assert for_another_film({**DEFAULTS, "keyframe": "12"}) == DEFAULTS
+    assert for_another_film({**DEFAULTS, "keyframe": "best"})["keyframe"] == "best"
 
 
 @pytest.mark.parametrize(("lane", "first"), [("music", "amusement"), ("ambience", "sea-waves")])
