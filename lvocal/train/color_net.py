@@ -42,6 +42,8 @@ class ColorizerRecipe:
     equivariant_weight: float = 0.4
     """At the end of the run; it rises linearly from nothing (CoolColor 3.3)."""
     fusion_layers: int = 2
+    temporal: str = "none"
+    """"deformable" trains L-C4's attention over all frames as well."""
     grows: bool = False
     """A fresh run begins with weights that are there already, instead of from nothing."""
     frozen: tuple[str, ...] = ()
@@ -67,6 +69,7 @@ class ColorNet(nn.Module):
             audio_dim=recipe.audio_dim,
             prediction="clean",
             fusion_layers=recipe.fusion_layers,
+            temporal=recipe.temporal,
         )
         self.namer = RegionNamer(recipe.heads * recipe.head_dim, label_vectors)
         start_from_nothing(self.transformer)

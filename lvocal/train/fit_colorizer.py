@@ -33,7 +33,7 @@ from lvocal.train.weak_regions import with_weak_regions
 DRAWN = 300
 """Scenes drawn by code that join the photographs."""
 
-STARTS_AT_ZERO = ("fusion.",)
+STARTS_AT_ZERO = ("fusion.", ".temporal.")
 """Parts that change nothing before they have learned, so that they may join weights which never knew them."""
 
 
@@ -102,7 +102,7 @@ def _begin_with(network: ColorNet, folder: Path) -> None:
     for name in PARTS:
         known = load_module(folder / f"{name}.safetensors", MINI_PARTS[name])
         missing, unexpected = getattr(network, name).load_state_dict(known.state_dict(), strict=False)
-        if unexpected or not all(key.startswith(STARTS_AT_ZERO) for key in missing):
+        if unexpected or not all(any(part in key for part in STARTS_AT_ZERO) for key in missing):
             raise ValueError(f"{name} in {folder} has another shape than the recipe: {missing} {unexpected}")
 
 
