@@ -169,5 +169,20 @@ def train(
         schooling.train(stage, recipe, data, run, steps, weights, device)
 
 
+@app.command()
+def pack(
+    data: Annotated[Path, Option(help="The folder that holds images/, audio/ and words/.")],
+    output: Annotated[Path, Option("-o", "--output", help="The packed folder; it must be new or empty.")],
+    cache: Annotated[
+        Path | None, Option(help="Keep what is made of the sounds here, so that packing again is quicker.")
+    ] = None,
+) -> None:
+    """Make a data folder small enough for one upload; train and evaluate take it as --data like any other."""
+    with plain_errors():
+        from lvocal.cli import packing
+
+        packing.pack(data, output, cache)
+
+
 if __name__ == "__main__":
     app(prog_name="python -m lvocal")

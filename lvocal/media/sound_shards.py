@@ -77,8 +77,8 @@ class Recording:
 
 
 def shards_of(data: Path) -> list[Path]:
-    """The shards of `data`/audio; empty where there are none."""
-    return sorted((data / "audio").glob("*.tar"))
+    """The shards of `data`/audio that hold sound files; none in a packed folder."""
+    return sorted(path for path in (data / "audio").glob("*.tar") if not path.name.startswith("mels-"))
 
 
 def read_recordings(shard: Path, split: str | None = None) -> Iterator[Recording]:
