@@ -118,12 +118,14 @@ def presets() -> None:
 
 @app.command()
 def evaluate(
-    suite: Annotated[
-        str, Argument(metavar="SUITE", help="quick: every first bar, on the validation pictures.")
-    ],
+    suite: Annotated[str, Argument(metavar="SUITE", help="quick: every bar, on the validation splits.")],
     data: Annotated[Path, Option(help="The folder that holds images/.")] = Path("../shared/data"),
     limit: Annotated[
-        int | None, Option(min=1, help="Use only so many pictures per line, for a first look.")
+        int | None,
+        Option(min=1, help="Use only so many pictures, sounds or films per line, for a first look."),
+    ] = None,
+    only: Annotated[
+        str | None, Option(metavar="PART", help="Measure one part alone, such as words, music or drift.")
     ] = None,
     engine: flag.EngineFlag = EngineName.mini,
 ) -> None:
@@ -131,7 +133,7 @@ def evaluate(
     with plain_errors():
         from lvocal.cli import measuring
 
-        if not measuring.evaluate(suite, data, engine.value, limit):
+        if not measuring.evaluate(suite, data, engine.value, limit, only):
             raise Exit(USER_ERROR)
 
 

@@ -18,14 +18,14 @@ VERDICTS = {True: "yes", False: "[bold red]no[/]", None: ""}
 """Whether a bar was reached; nothing where there is none."""
 
 
-def evaluate(suite: str, data: Path, engine: str, limit: int | None) -> bool:
-    """Print a suite's table; True when every bar was reached."""
+def evaluate(suite: str, data: Path, engine: str, limit: int | None, only: str | None = None) -> bool:
+    """Print a suite's table, or one part of it; True when every bar was reached."""
     if suite != "quick":
         raise UserError(f'There is no suite called "{suite}".', "Choose: quick.")
     if not (data / "images").is_dir():
         raise UserError(f"There are no validation pictures in {data}.", "Say where they are with --data.")
     networks = load_networks(engine).to(choose_device())
-    measured = quick.run(data, networks, limit=limit, say=err().print)
+    measured = quick.run(data, networks, limit=limit, only=only, say=err().print)
     table = Table(title=measured.title, title_justify="left", show_edge=False)
     for name in ("what", "measured", "bar", ""):
         table.add_column(name)

@@ -6,10 +6,17 @@ import tempfile
 from pathlib import Path
 
 from lvocal.evaluate.bench import make_film
+from lvocal.evaluate.table import Row, Trial
 from lvocal.model.bundle import Networks
 from lvocal.sample.pipeline import colorize
 from lvocal.settings import ColorizeSettings
 from lvocal.values import ColorizeRequest, ColorizeResult
+
+
+def luma(trial: Trial) -> list[Row]:
+    """Luma: a film of noise through the whole pipeline and back."""
+    error = luma_error_of_ffv1(trial.networks)
+    return [Row("luma error in the FFV1 master, 8-bit codes", f"{error:g}", "0", error == 0)]
 
 
 def luma_error_of_ffv1(networks: Networks) -> float:

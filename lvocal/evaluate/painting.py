@@ -39,6 +39,12 @@ class Still:
     """(h, w) region ids"""
     picture: Picture
 
+    @property
+    def half(self) -> np.ndarray:
+        """(h, w) L* at the size of the colours."""
+        height, width = self.ab.shape[1:]
+        return self.lightness.reshape(height, 2, width, 2).mean(axis=(1, 3))
+
 
 def still_of(picture: Picture, paint_px: int) -> Still:
     """Resize a picture to painting size."""
@@ -61,8 +67,9 @@ def paint(
     env: Tensor | None = None,
 ) -> np.ndarray:
     """One picture under several sentences (and moods (B, D), places (B, M, D)) -> a*b* (B, 2, h, w)."""
-    count = len(sentences)
-    gray, features = networks.codec.encode_gray(torch.from_numpy(still.lightness)[None, None, None])
+    count, device = len(sentences), networks.device
+    lightness = torch.from_numpy(still.lightness).to(device)
+    gray, features = networks.codec.encode_gray(lightness[None, None, None])
     empty = encode(networks, [()])
     conditions = Conditions(
         gray.expand(count, -1, -1, -1, -1),
@@ -74,27 +81,27 @@ def paint(
     )
     shape = (1, networks.transformer.config.in_channels, *gray.shape[2:])
     velocity = guided(networks.transformer, conditions, empty, settings.guidance)
-    start = noise(shape, settings.seed).expand(count, -1, -1, -1, -1)
+    start = noise(shape, settings.seed, device).expand(count, -1, -1, -1, -1)
     latent = integrate(velocity, start, schedule(settings.steps))
     skips = (part.expand(count, -1, -1, -1) for part in (features.half, features.quarter))
-    return networks.codec.decode(from_latent(latent), *skips).numpy()
+    return networks.codec.decode(from_latent(latent), *skips).cpu().numpy()
 
 
 def encode(networks: Networks, sentences: Sequence[Sequence[Token]]) -> Tensor:
     """Sentences -> (B, L, Dt)."""
-    tokens: TokenBatch = batch_tokens(sentences, networks.vocabulary, networks.text.config.max_tokens)
-    return networks.text(tokens)
+    tokens = batch_tokens(sentences, networks.vocabulary, networks.text.config.max_tokens)
+    return networks.text(TokenBatch(*(part.to(networks.device) for part in vars(tokens).values())))
 
 
 @torch.inference_mode()
 def mood_of(networks: Networks, name: str, seconds: float = 8.0) -> Tensor:
     """A_emo (1, D) of a preset."""
-    wave = torch.from_numpy(for_listener(preset(name, seconds)))[None]
+    wave = torch.from_numpy(for_listener(preset(name, seconds)))[None].to(networks.device)
     return networks.aligner.hear_emotion(networks.listener.listen_music(wave).pooled)
 
 
 @torch.inference_mode()
 def place_of(networks: Networks, name: str, seconds: float = 4.0) -> Tensor:
     """A_env (1, M, D) of a preset."""
-    wave = torch.from_numpy(for_listener(preset(name, seconds)))[None]
+    wave = torch.from_numpy(for_listener(preset(name, seconds)))[None].to(networks.device)
     return networks.aligner.hear_place(networks.listener.listen_ambience(wave).sequence)

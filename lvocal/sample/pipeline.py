@@ -77,7 +77,7 @@ def preview(request: ColorizeRequest, frame: int, networks: Networks, path: Path
     painter = _painter(request, networks, clip, encode(request, sound, networks, check))
     luma = next(iter(read_luma(clip, frame, frame + 1)))
     gray = gray_unit(luma, clip)
-    ab = _end_of(painter.paint(painter.shrink(gray)[None], Window(frame, frame + 1, 0)), check)
+    ab = end_of(painter.paint(painter.shrink(gray)[None], Window(frame, frame + 1, 0)), check)
     write_png(path, luma, *planes(gray, ab[0]), clip)
     return path
 
@@ -87,7 +87,8 @@ def listen(mix: SoundMix, source: Path, networks: Networks) -> Heard:
     return hear(_mixed(source, _stamp(source), mix), networks)
 
 
-def _end_of(painting: Painting, check: Check) -> np.ndarray:
+def end_of(painting: Painting, check: Check) -> np.ndarray:
+    """Drive a painting to its end -> a*b*; `check` may raise between its steps."""
     while True:
         check()
         try:

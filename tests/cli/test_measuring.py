@@ -6,7 +6,7 @@ from typer.testing import CliRunner
 from lvocal.__main__ import app
 from lvocal.cli import measuring
 from lvocal.evaluate.bench import BenchRecipe, Figure
-from lvocal.evaluate.quick import Row, Table
+from lvocal.evaluate.table import Row, Table
 from lvocal.model.bundle import tiny_networks
 
 
@@ -50,6 +50,25 @@ def test_an_unknown_suite_is_named(suite):
 def test_missing_pictures_are_said_plainly(tmp_path):
     done = CliRunner().invoke(app, ["evaluate", "quick", "--data", str(tmp_path)])
     assert done.exit_code == 1 and "--data" in done.stderr
+
+
+def test_one_part_can_be_asked_for_alone(suite, monkeypatch, tmp_path):
+    suite(True)
+    asked = []
+    monkeypatch.setattr(
+        measuring.quick, "run", lambda *_, only, **__: asked.append(only) or Table("quick", ())
+    )
+    for words in ((), ("--only", "music")):
+        CliRunner().invoke(app, ["evaluate", "quick", "--data", str(tmp_path), *words])
+    assert asked == [None, "music"]
+
+
+def test_an_unknown_part_is_refused_with_the_list(monkeypatch, tmp_path):
+    (tmp_path / "images").mkdir()
+    monkeypatch.setattr(measuring, "load_networks", lambda engine: tiny_networks())
+    done = CliRunner().invoke(app, ["evaluate", "quick", "--data", str(tmp_path), "--only", "nonsense"])
+    assert done.exit_code == 1
+    assert all(word in done.stderr for word in ("nonsense", "words", "drift"))
 
 
 @pytest.mark.parametrize("size", ["480", "480x", "axb", "481x832", "0x0"])

@@ -1,0 +1,62 @@
+"""Films and stills painted by the painter of the app, window by window, without writing a file.
+
+Shapes: T frames, H, W painted pixels, h, w = H/2, W/2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+
+from lvocal.media.mix import MixedSound
+from lvocal.model.bundle import Networks
+from lvocal.sample.conditions import encode
+from lvocal.sample.known import Known
+from lvocal.sample.painter import Painter
+from lvocal.sample.pipeline import end_of
+from lvocal.sample.windows import crossfade, plan_windows
+from lvocal.settings import ColorizeSettings
+from lvocal.values import Clip, ColorizeRequest, Hint, Palette, Shot, Window
+
+NO_FILE = Path("made")
+"""Stands for the source of a film that is only in memory."""
+
+
+def wish(
+    settings: ColorizeSettings, prompt: str = "", palette: Palette | None = None, hints: tuple[Hint, ...] = ()
+) -> ColorizeRequest:
+    """A request about a film in memory; no sound."""
+    return ColorizeRequest(NO_FILE, prompt=prompt, palette=palette, hints=hints, settings=settings)
+
+
+def painter_of(networks: Networks, request: ColorizeRequest, clip: Clip) -> Painter:
+    """The app's painter for a silent film."""
+    brief = encode(request, MixedSound(None, None, None), networks, lambda: None)
+    return Painter(networks, request.settings, brief, Known(request.hints), clip)
+
+
+def paint_windows(painter: Painter, light: np.ndarray, shot: Shot) -> Iterator[tuple[Window, np.ndarray]]:
+    """Lightness (T, H, W) of a shot -> its windows as the app plans them, each with a*b* (t, 2, h, w)."""
+    settings = painter.settings
+    for window in plan_windows(shot, settings.window_frames, settings.overlap_frames):
+        frames = light[window.start - shot.start : window.stop - shot.start]
+        yield window, end_of(painter.paint(frames, window), lambda: None)
+
+
+def paint_film(networks: Networks, light: np.ndarray, request: ColorizeRequest) -> np.ndarray:
+    """Lightness (T, H, W) in 0..100 -> a*b* (T, 2, h, w), windows cross-faded."""
+    painter = painter_of(networks, request, clip_of(light))
+    return np.stack(list(crossfade(paint_windows(painter, light, Shot(0, len(light))))))
+
+
+def clip_of(light: np.ndarray) -> Clip:
+    """What the app would know of a film in memory."""
+    frames, height, width = light.shape
+    return Clip(
+        path=NO_FILE, width=width, height=height, fps=Fraction(25), time_base=Fraction(1, 25),
+        pts=tuple(range(frames)), pixel_format="gray", bit_depth=8, full_range=True, matrix="bt709",
+        has_color=False,
+    )  # fmt: skip
