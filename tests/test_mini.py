@@ -1,20 +1,30 @@
 """Truths of the embedded weights, as they are shipped."""
 
 from dataclasses import replace
+from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 
 from lvocal.checkpoint import MINI, load_networks
 from lvocal.media.audio import for_listener
+from lvocal.media.mix import MixedSound
+from lvocal.media.pixels import gray_unit
 from lvocal.media.synth import preset
+from lvocal.media.video import probe, read_luma
 from lvocal.model.bundle import Networks
+from lvocal.sample.conditions import encode
+from lvocal.sample.known import Known
+from lvocal.sample.painter import Painter, Painting
 from lvocal.sample.pipeline import preview
+from lvocal.sample.windows import plan_windows
 from lvocal.settings import ColorizeSettings
-from lvocal.values import EMOTIONS, ColorizeRequest, ColorRow, Lane, SoundMix
+from lvocal.values import EMOTIONS, ColorizeRequest, ColorRow, Hint, Lane, Shot, SoundMix
 from tests.media.films import make_film
 
 SETTINGS = ColorizeSettings(paint_px=96)
+EXAMPLES = Path(__file__).parents[1] / "assets" / "examples"
 SILENT = SoundMix(Lane("silence"), Lane("silence"))
 
 
@@ -68,3 +78,26 @@ def test_words_and_sounds_change_the_picture_and_zero_does_not(mini, tmp_path) -
     }
     assert len({seen["plain"], seen["red"], seen["blue"], seen["storm"]}) == 4
     assert seen["muted"] == seen["plain"]
+
+
+def test_colours_do_not_grow_from_window_to_window_behind_a_hint(mini) -> None:
+    clip = probe(EXAMPLES / "beach.mp4")
+    settings = replace(SETTINGS, window_frames=17, overlap_frames=5)
+    request = ColorizeRequest(clip.path, mix=SILENT, settings=settings)
+    brief = encode(request, MixedSound(None, None, None), mini, lambda: None)
+    painter = Painter(mini, settings, brief, Known([Hint(0, 0.5, 0.5, "red", 0.05)]), clip)
+    chroma = []
+    for window in plan_windows(Shot(0, 53), 17, 5):
+        lumas = read_luma(clip, window.start, window.stop)
+        light = np.stack([painter.shrink(gray_unit(luma, clip)) for luma in lumas])
+        chroma.append(np.linalg.norm(end_of(painter.paint(light, window)), axis=1).mean())
+    assert len(chroma) == 4 and max(chroma) < 1.4 * chroma[0]
+
+
+def end_of(painting: Painting) -> np.ndarray:
+    """What a painting returns."""
+    while True:
+        try:
+            next(painting)
+        except StopIteration as finished:
+            return finished.value

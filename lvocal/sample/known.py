@@ -23,6 +23,19 @@ NEAR_FRAMES = 2
 """A known colour counts for a latent frame this close in time."""
 
 
+CARRIED = 0.4
+"""At which part of its chroma the next window is shown what was painted.
+
+It learned from true colours, and answers colours of its own with more chroma than they have, so that colours
+carried at full strength grow from window to window. With the first weights of mini, one hint and four windows
+of 81 frames at 128 px, colourfulness was 21.5, 34.2, 39.4, 46.5 at full strength; 21.5, 21.9, 22.2, 22.6 at
+0.4.
+
+Without hints nothing is carried: the cross-fade alone joins windows better. There the a*b* of neighbouring
+windows differed by 1.1 in the frames they share, by 5.6 when the overlap was shown at full strength; 0.4
+lowered this to 0.8, but with words colourfulness then still grew from 24 to 33."""
+
+
 class Known:
     """What is known about the clip's colours, by frame number."""
 
@@ -43,7 +56,7 @@ class Known:
         known = torch.zeros(1, shape[1] + 1, *shape[2:])
         for at, frame in enumerate(frames):
             if before := self._painted_near(frame):
-                known[0, :-1, at], known[0, -1, at] = self.painted[before[0]].cpu(), 1
+                known[0, :-1, at], known[0, -1, at] = CARRIED * self.painted[before[0]].cpu(), 1
         for frame, ab in self.references:
             for at in _nearest(frames, frame):
                 known[0, :-1, at], known[0, -1, at] = _as_latent(ab, shape), 1

@@ -11,7 +11,7 @@ import torch
 from lvocal.media.mix import MixedSound
 from lvocal.model.bundle import Networks, tiny_networks
 from lvocal.sample.conditions import Road, encode
-from lvocal.sample.known import Known
+from lvocal.sample.known import CARRIED, Known
 from lvocal.sample.painter import Painter, lightness, painted_size
 from lvocal.settings import ColorizeSettings
 from lvocal.values import Clip, ColorizeRequest, Hint, Waveform, Window
@@ -110,7 +110,7 @@ def test_what_was_painted_leads_the_next_window_until_a_cut() -> None:
     painted = torch.randn(1, 8, 3, 6, 10)
     known.remember([0, 4, 8], painted)
     reference = known.reference([8, 12], (1, 8, 2, 6, 10), torch.device("cpu"))
-    assert reference is not None and torch.equal(reference[0, :-1, 0], painted[0, :, 2])
+    assert reference is not None and torch.equal(reference[0, :-1, 0], CARRIED * painted[0, :, 2])
     assert not reference[0, -1, 1].any()
     known.forget()
     after = known.reference([8, 12], (1, 8, 2, 6, 10), torch.device("cpu"))
