@@ -25,6 +25,7 @@ PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden
 """The page's own events are no endpoints; those are in endpoints.py."""
 
 TOUCH = "() => { lvocal.touch(); }"
+TOUCH_WHEN_CHANGED = "() => { if (!document.querySelector('.lv-status.failed')) lvocal.touch(); }"
 START = "() => { lvocal.start(); }"
 PLAY = "() => { const mix = document.querySelector('#lv-heard audio'); if (mix) mix.play(); }"
 FRAME = "(visit, frame, ...form) => [visit, lvocal.strip.chosen(), ...form]"
@@ -112,7 +113,7 @@ def _edit(looking: Looking, page: Page, visit: gr.BrowserState) -> None:
         (page.palette_draw, looking.palette_drawn),
     ):
         chosen = [form["palette"], page.swatches, page.status]
-        button.click(handler, [visit, *page.inputs], chosen, **PRIVATE).then(None, js=TOUCH)
+        button.click(handler, [visit, *page.inputs], chosen, **PRIVATE).then(None, js=TOUCH_WHEN_CHANGED)
     page.look.input(looking.choose_look, page.look, [*page.inputs, page.status], **PRIVATE).then(
         None, js=TOUCH
     )
