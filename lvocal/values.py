@@ -51,15 +51,6 @@ class Waveform:
 
 
 @dataclass(frozen=True)
-class Stems:
-    """One soundtrack taken apart; a stem that is silent or unknown is None."""
-
-    speech: Waveform | None = None
-    music: Waveform | None = None
-    effects: Waveform | None = None
-
-
-@dataclass(frozen=True)
 class AudioTrack:
     """What the container says about the first sound stream."""
 
@@ -231,6 +222,21 @@ class ReferenceFrame:
 
 
 @dataclass(frozen=True)
+class Offer:
+    """Colours that words offer for copying, and the picture at the scale at which a place decides for one."""
+
+    light: Tensor
+    """(B, F, 2h, 2w) L* in 0..100"""
+    detail: Tensor
+    """(B, Cd, F, 2h, 2w) what the luminance encoder saw at a quarter of the size"""
+    shades: Tensor | None = None
+    """(B, L, K, 2) a*b* of each word's colour on things of K lightnesses from 0 to 100, in units of the
+    latent."""
+    said: Tensor | None = None
+    """(B, L) bool, True where a word has a colour."""
+
+
+@dataclass(frozen=True)
 class Conditions:
     """Everything the network is told that does not depend on the time step; encoded once per window.
 
@@ -256,6 +262,8 @@ class Conditions:
     ambience_strength: float | Tensor = 1.0
     keyframe: int | None = None
     """The latent frame whose keys and values all frames use in the last blocks (CoolColor 3.4)."""
+    offer: Offer | None = None
+    """For networks that copy colours."""
 
 
 @dataclass(frozen=True)

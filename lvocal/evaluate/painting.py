@@ -18,13 +18,15 @@ from lvocal.media.shards import Picture
 from lvocal.media.synth import preset
 from lvocal.model.bundle import Networks
 from lvocal.model.codec import from_latent
+from lvocal.model.color_copy import offered
 from lvocal.model.listen import segments_for
-from lvocal.model.text import Token, TokenBatch, batch_tokens
+from lvocal.model.text import Token
+from lvocal.sample.conditions import encode_words
 from lvocal.sample.flow import integrate, noise, schedule
 from lvocal.sample.guidance import guided
 from lvocal.sample.painter import painted_size
 from lvocal.settings import ColorizeSettings
-from lvocal.values import Conditions
+from lvocal.values import Conditions, Offer
 
 
 @dataclass(frozen=True)
@@ -70,16 +72,22 @@ def paint(
     count, device = len(sentences), networks.device
     lightness = torch.from_numpy(still.lightness).to(device)
     gray, features = networks.codec.encode_gray(lightness[None, None, None])
-    words, color_words = encode(networks, sentences)
-    empty, _ = encode(networks, [()])
+    words, empty = encode_words(sentences, networks), encode_words([()], networks).text
+    offer = offered(lightness[None, None, None], features)
     conditions = Conditions(
         gray.expand(count, -1, -1, -1, -1),
-        words,
+        words.text,
         mood,
         None if env is None else segments_for(env, 1),
-        color_words=color_words,
+        color_words=words.color_words,
         music_strength=settings.music_strength,
         ambience_strength=settings.ambience_strength,
+        offer=Offer(
+            offer.light.expand(count, -1, -1, -1),
+            offer.detail.expand(count, -1, -1, -1, -1),
+            words.shades,
+            words.said,
+        ),
     )
     shape = (1, networks.transformer.config.in_channels, *gray.shape[2:])
     velocity = guided(networks.transformer, conditions, empty, settings.guidance)
@@ -87,13 +95,6 @@ def paint(
     latent = integrate(velocity, start, schedule(settings.steps))
     skips = (part.expand(count, -1, -1, -1) for part in (features.half, features.quarter))
     return networks.codec.decode(from_latent(latent), *skips).cpu().numpy()
-
-
-def encode(networks: Networks, sentences: Sequence[Sequence[Token]]) -> tuple[Tensor, Tensor]:
-    """Sentences -> features (B, L, Dt), and where a word names a colour (B, L) bool."""
-    tokens = batch_tokens(sentences, networks.vocabulary, networks.text.config.max_tokens)
-    tokens = TokenBatch(*(part.to(networks.device) for part in vars(tokens).values()))
-    return networks.text(tokens), tokens.names_color
 
 
 @torch.inference_mode()

@@ -48,7 +48,7 @@ def tiny_networks(seed: int = 0) -> Networks:
         num_attention_heads=2, attention_head_dim=16,
         in_channels=LATENT_CHANNELS, out_channels=LATENT_CHANNELS,
         text_dim=text.dim, freq_dim=32, ffn_dim=32, num_layers=2, gray_channels=codec.channels[-1],
-        audio_dim=aligner.dim, prediction="clean",
+        audio_dim=aligner.dim, prediction="clean", copy_width=8, detail_channels=codec.channels[1],
     )  # fmt: skip
     parts = (transformer, ChromaCodec(codec), TextEncoder(text), Listener(listener), Aligner(aligner))
     for part in parts:

@@ -13,11 +13,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import torch
 from torch import Tensor, nn
 
+from lvocal.color.constancy import at_lightness
 from lvocal.color.naming import Lab, color_lab, find_colors
+from lvocal.model.codec import AB_SCALE
+from lvocal.model.color_copy import SHADES
 from lvocal.values import ColorRow
 
 BREAKS = frozenset(
@@ -138,11 +142,18 @@ class TokenBatch:
     """(B, L, 4) likewise for the colour of its phrase."""
     mask: Tensor
     """(B, L) bool, True for a token."""
+    shades: Tensor
+    """(B, L, K, 2) a*b* of the phrase's colour on things of K lightnesses, in units of the latent."""
 
     @property
     def names_color(self) -> Tensor:
         """(B, L) bool"""
         return self.lab[..., 3] > 0
+
+    @property
+    def has_color(self) -> Tensor:
+        """(B, L) bool, True where a token or its phrase has a colour."""
+        return self.carried[..., 3] > 0
 
 
 def batch_tokens(sentences: Sequence[Sequence[Token]], vocabulary: Vocabulary, length: int) -> TokenBatch:
@@ -150,6 +161,7 @@ def batch_tokens(sentences: Sequence[Sequence[Token]], vocabulary: Vocabulary, l
     shape = (len(sentences), length)
     rows = torch.full((*shape, 3), -1, dtype=torch.int64)
     lab, carried = torch.zeros(*shape, 4), torch.zeros(*shape, 4)
+    shades = torch.zeros(*shape, SHADES, 2)
     mask = torch.zeros(shape, dtype=torch.bool)
     for b, sentence in enumerate(sentences):
         for at, token in enumerate(sentence[:length]):
@@ -158,8 +170,16 @@ def batch_tokens(sentences: Sequence[Sequence[Token]], vocabulary: Vocabulary, l
             for target, value in ((lab, token.lab), (carried, token.carried)):
                 if value is not None:
                     target[b, at] = torch.tensor([*(part / 100 for part in value), 1.0])
+            if token.carried is not None:
+                shades[b, at] = shades_of(token.carried)
             mask[b, at] = True
-    return TokenBatch(rows, lab, carried, mask)
+    return TokenBatch(rows, lab, carried, mask, shades)
+
+
+@lru_cache(maxsize=4096)
+def shades_of(lab: Lab) -> Tensor:
+    """A colour on things of SHADES lightnesses from 0 to 100 (K, 2), in units of the latent."""
+    return torch.from_numpy(at_lightness(lab)[:: 100 // (SHADES - 1)] / AB_SCALE)
 
 
 class TextEncoder(nn.Module):

@@ -15,13 +15,13 @@ from typing import Any, NamedTuple
 import torch
 from diffusers.configuration_utils import register_to_config
 from diffusers.models.transformers.transformer_wan import (
-    WanRotaryPosEmbed,
     WanTransformer3DModel,
     WanTransformerBlock,
 )
 from einops import rearrange
 from torch import Tensor, nn
 
+from lvocal.model.color_copy import ColorCopy
 from lvocal.model.cross_frame import LAST_BLOCKS, cross_frame_attention, leading
 from lvocal.model.deformable import Grid, TemporalDeformableAttention, temporal_attention
 from lvocal.model.emotion import EmoMod
@@ -29,6 +29,7 @@ from lvocal.model.env_attention import EnvAttn
 from lvocal.model.layers import zero
 from lvocal.model.prefusion import PreFusion
 from lvocal.model.relevance import RelevanceGate
+from lvocal.model.rotary import rotary_at
 from lvocal.values import Conditions
 
 PALETTE_NUMBERS = 15
@@ -104,6 +105,8 @@ class LVocalTransformer3DModel(WanTransformer3DModel):
         fusion_layers: blocks of CMPF between the words and the picture (L-C4 3.3); 0 leaves it out.
         temporal: "deformable" puts L-C4's attention over all frames into every block, with its rates (time,
             space) and its reach in tokens; "none" leaves it out.
+        copy_width: width of the keys with which colours are copied; 0 leaves copying out. It needs a latent
+            that is folded a*b*, a head that predicts "clean", and `detail_channels` of luminance detail.
     """
 
     _no_split_modules = ["LVocalBlock"]
@@ -132,6 +135,8 @@ class LVocalTransformer3DModel(WanTransformer3DModel):
         temporal: str = "none",
         temporal_rates: tuple[int, int] = (2, 2),
         temporal_reach: float = 4.0,
+        copy_width: int = 0,
+        detail_channels: int = 64,
     ) -> None:
         super().__init__(
             patch_size=patch_size, num_attention_heads=num_attention_heads,
@@ -142,6 +147,8 @@ class LVocalTransformer3DModel(WanTransformer3DModel):
         self.register_to_config(num_layers=num_layers)  # Wan's own constructor has just written its 0 over it
         if prediction not in ("flow", "clean"):
             raise ValueError(f'prediction must be "flow" or "clean", got {prediction!r}')
+        if copy_width and prediction != "clean":
+            raise ValueError('copying needs a head that predicts "clean"')
         dim = num_attention_heads * attention_head_dim
         self.blocks = nn.ModuleList(self._block(dim) for _ in range(num_layers))
         self.gray_embedding = zero(nn.Conv3d(gray_channels, dim, patch_size, patch_size))
@@ -150,6 +157,7 @@ class LVocalTransformer3DModel(WanTransformer3DModel):
         self.env_gate = RelevanceGate(audio_dim, dim)
         self.mood_gate = RelevanceGate(audio_dim, dim)
         self.fusion = PreFusion(dim, num_attention_heads, fusion_layers) if fusion_layers else None
+        self.color_copy = ColorCopy(dim, detail_channels, copy_width, patch_size[1:]) if copy_width else None
 
     def _block(self, dim: int) -> LVocalBlock:
         config, heads = self.config, self.config.num_attention_heads
@@ -192,10 +200,13 @@ class LVocalTransformer3DModel(WanTransformer3DModel):
             else:
                 h = block(h, text, temb6, place, sound)
         shift, scale = (self.scale_shift_table + temb.unsqueeze(1)).chunk(2, dim=1)
-        out = self.proj_out((self.norm_out(h.float()) * (1 + scale) + shift).type_as(h))
+        h = (self.norm_out(h.float()) * (1 + scale) + shift).type_as(h)
         f, m, n = grid
         p, q = self.config.patch_size[1:]
-        return rearrange(out, "b (f m n) (p q c) -> b c f (m p) (n q)", f=f, m=m, n=n, p=p, q=q)
+        out = rearrange(self.proj_out(h), "b (f m n) (p q c) -> b c f (m p) (n q)", f=f, m=m, n=n, p=p, q=q)
+        if self.color_copy is None or conditions.offer is None:
+            return out
+        return self.color_copy(out, h, text, conditions)
 
     def embed(self, latent: Tensor, conditions: Conditions) -> tuple[Tensor, Tensor]:
         """h_in = patchify(Z_t) + Conv3d(Z_g) + references + palette (B, N, D), and the gray part alone."""
@@ -226,22 +237,3 @@ def _is_on(strength: float | Tensor) -> bool:
 def tokens(x: Tensor) -> Tensor:
     """(B, D, F, h, w) -> (B, N, D)."""
     return rearrange(x, "b d f h w -> b (f h w) d").contiguous()
-
-
-def rotary_at(rope: WanRotaryPosEmbed, grid: Grid, frames: Tensor | None) -> tuple[Tensor, Tensor]:
-    """Wan's rotary angles for a grid of tokens whose frames stand at the given places on the time axis."""
-    num_frames, height, width = grid
-    if frames is None:
-        frames = torch.arange(num_frames, device=rope.freqs_cos.device)
-    split = [rope.t_dim, rope.h_dim, rope.w_dim]
-
-    def lay_out(table: Tensor) -> Tensor:
-        t, h, w = table.split(split, dim=1)
-        parts = (
-            t[frames].view(num_frames, 1, 1, -1).expand(-1, height, width, -1),
-            h[:height].view(1, height, 1, -1).expand(num_frames, -1, width, -1),
-            w[:width].view(1, 1, width, -1).expand(num_frames, height, -1, -1),
-        )
-        return torch.cat(parts, dim=-1).reshape(1, num_frames * height * width, 1, -1).float()
-
-    return lay_out(rope.freqs_cos), lay_out(rope.freqs_sin)

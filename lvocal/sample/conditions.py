@@ -5,7 +5,7 @@ features, L words, h, w latent pixels."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +17,7 @@ from lvocal.color.palette import palette_vector
 from lvocal.media.audio import for_listener
 from lvocal.media.mix import MixedSound
 from lvocal.model.bundle import Networks
+from lvocal.model.color_copy import offered
 from lvocal.model.listen import (
     FRAMES_PER_TOKEN,
     HOP,
@@ -26,7 +27,7 @@ from lvocal.model.listen import (
     TOKENS_PER_SEGMENT,
     segments_for,
 )
-from lvocal.model.text import TokenBatch, batch_tokens, tokenize
+from lvocal.model.text import Token, TokenBatch, batch_tokens, tokenize
 from lvocal.values import Clip, ColorizeRequest, Conditions, Heard, Waveform, Window
 
 CHUNK_TOKENS = 30 * TOKENS_PER_SEGMENT
@@ -55,11 +56,24 @@ class Road:
 
 
 @dataclass(frozen=True)
+class Words:
+    """Sentences, encoded."""
+
+    text: Tensor
+    """(B, L, Dt)"""
+    color_words: Tensor
+    """(B, L) bool, where a word names a colour"""
+    shades: Tensor
+    """(B, L, K, 2) the colour of each word's phrase, as values.Offer has it"""
+    said: Tensor
+    """(B, L) bool, where there is one"""
+
+
+@dataclass(frozen=True)
 class Brief:
     """A request, encoded: everything but the picture."""
 
-    text: Tensor
-    color_words: Tensor
+    words: Words
     no_text: Tensor
     palette: Tensor | None
     music: Road | None
@@ -69,8 +83,9 @@ class Brief:
     asked: tuple[Lab, ...] = ()
     """The colours that the words name."""
 
-    def for_window(self, gray: Tensor, clip: Clip, window: Window, networks: Networks) -> Conditions:
-        """What the network is told about one window; gray (1, Cg, F, h, w)."""
+    def for_window(self, lightness: Tensor, clip: Clip, window: Window, networks: Networks) -> Conditions:
+        """What the network is told about one window; lightness (1, 1, F, H, W) of its latent frames."""
+        gray, features = networks.codec.encode_gray(lightness)
         start, stop = clip.time_sec(window.start), clip.time_sec(window.stop - 1)
         mood = env = None
         if self.music is not None and self.music_strength:
@@ -84,8 +99,9 @@ class Brief:
                 else segments_for(networks.aligner.hear_place(heard[None]), gray.shape[2])
             )
         return Conditions(
-            gray, self.text, mood, env, self.palette, color_words=self.color_words,
+            gray, self.words.text, mood, env, self.palette, color_words=self.words.color_words,
             music_strength=self.music_strength, ambience_strength=self.ambience_strength,
+            offer=offered(lightness, features, self.words.shades, self.words.said),
         )  # fmt: skip
 
 
@@ -104,7 +120,7 @@ def encode(
     if sound.ambience is not None and settings.ambience_strength:
         ambience = _listen(sound.ambience, networks, "ambience", check)
     return Brief(
-        *encode_words(request, networks), encode_words(ColorizeRequest(request.source), networks)[0],
+        encode_words([tokenize(request.prompt, request.rows)], networks), encode_words([()], networks).text,
         palette, music, ambience, settings.music_strength, settings.ambience_strength,
         asked=asked_colors(request, networks),
     )  # fmt: skip
@@ -116,12 +132,11 @@ def asked_colors(request: ColorizeRequest, networks: Networks) -> tuple[Lab, ...
     return tuple(token.lab for token in read if token.lab is not None)
 
 
-def encode_words(request: ColorizeRequest, networks: Networks) -> tuple[Tensor, Tensor]:
-    """Rows and prompt -> features (1, L, Dt), and where a word names a colour (1, L) bool."""
-    sentence = tokenize(request.prompt, request.rows)
-    tokens = batch_tokens([sentence], networks.vocabulary, networks.text.config.max_tokens)
+def encode_words(sentences: Sequence[Sequence[Token]], networks: Networks) -> Words:
+    """B sentences, read."""
+    tokens = batch_tokens(sentences, networks.vocabulary, networks.text.config.max_tokens)
     tokens = TokenBatch(*(part.to(networks.device) for part in vars(tokens).values()))
-    return networks.text(tokens), tokens.names_color
+    return Words(networks.text(tokens), tokens.names_color, tokens.shades, tokens.has_color)
 
 
 def _listen(wave: Waveform, networks: Networks, road: str, check: Callable[[], None]) -> Road:

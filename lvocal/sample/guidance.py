@@ -26,7 +26,8 @@ def guided(network: FlowNetwork, conditions: Conditions, no_text: Tensor, guidan
     """
     if guidance == 1:
         return lambda x, sigma: network(x, sigma, conditions)
-    wordless = replace(conditions, text=no_text.expand_as(conditions.text), color_words=None)
+    offer = None if conditions.offer is None else replace(conditions.offer, shades=None, said=None)
+    wordless = replace(conditions, text=no_text.expand_as(conditions.text), color_words=None, offer=offer)
 
     def velocity(x: Tensor, sigma: Tensor) -> Tensor:
         plain = network(x, sigma, wordless)

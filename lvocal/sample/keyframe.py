@@ -22,7 +22,7 @@ from lvocal.sample.conditions import Brief
 from lvocal.sample.flow import noise, schedule, walk
 from lvocal.sample.guidance import guided
 from lvocal.settings import ColorizeSettings, Keyframe
-from lvocal.values import Conditions, Window
+from lvocal.values import Conditions, Offer, Window
 
 FIND_SHARE = 0.25
 """Of the time of a window, what finding its best frame takes."""
@@ -80,7 +80,18 @@ def apart(conditions: Conditions) -> Conditions:
     for name, value in split.items():
         split[name] = None if value is None else rearrange(value, "1 c f h w -> f c 1 h w")
     env = None if conditions.env is None else rearrange(conditions.env, "1 f a d -> f 1 a d")
-    return replace(conditions, **whole, **split, env=env, keyframe=None)
+    offer = None if conditions.offer is None else _offer_apart(conditions.offer)
+    return replace(conditions, **whole, **split, env=env, offer=offer, keyframe=None)
+
+
+def _offer_apart(offer: Offer) -> Offer:
+    count = offer.light.shape[1]
+    light = rearrange(offer.light, "1 f y x -> f 1 y x")
+    detail = rearrange(offer.detail, "1 c f y x -> f c 1 y x")
+    words = (
+        None if part is None else part.expand(count, *part.shape[1:]) for part in (offer.shades, offer.said)
+    )
+    return Offer(light, detail, *words)
 
 
 def merit(lightness: np.ndarray, ab: np.ndarray, asked: Sequence[Lab]) -> float:

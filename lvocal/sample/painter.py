@@ -75,9 +75,9 @@ class Painter:
 
     def _latent(self, light: np.ndarray, frames: list[int], window: Window) -> Generator[float, None, Tensor]:
         networks, device = self.networks, self.networks.device
-        gray, _ = networks.codec.encode_gray(torch.from_numpy(light)[None, None].to(device))
-        shape = (1, networks.transformer.config.in_channels, *gray.shape[2:])
-        conditions = self.brief.for_window(gray, self.clip, window, networks)
+        lightness = torch.from_numpy(light)[None, None].to(device)
+        conditions = self.brief.for_window(lightness, self.clip, window, networks)
+        shape = (1, networks.transformer.config.in_channels, *conditions.gray.shape[2:])
         conditions = replace(conditions, reference=self.known.reference(frames, shape, device))
         found, keyframe = 0.0, leader(self.settings.keyframe, window, frames)
         if keyframe == "best":

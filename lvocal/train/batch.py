@@ -45,6 +45,12 @@ class Batch:
     """(B, N) what each picture token shows, as Labels numbers it; -1 where nobody knows"""
     related: Tensor
     """(B,) 1 where the place that is heard is the place that is seen, 0 where it is not, else NOBODY_KNOWS"""
+    regions: Tensor
+    """(B, P) which asked colour each cell of 4x4 pixels takes, as regions.py numbers them"""
+    word_regions: Tensor
+    """(B, L) which region each word speaks of"""
+    pinned: Tensor
+    """(B,) bool, True where what is revealed is a pin"""
     twin_warp: Tensor | None = None
     """(B / 2, 2, 3) where examples are twins (0 and 1, 2 and 3, ...): from places of the second to places of
     the first, in torch's coordinates of -1 to 1; None where each stands alone"""
@@ -65,6 +71,10 @@ class Example:
     sentence: list[Token]
     labels: np.ndarray
     """(N,)"""
+    regions: np.ndarray
+    """(F, H/4, W/4) uint8, as regions.py numbers them"""
+    word_regions: list[int]
+    """One for each word of the sentence."""
     music: np.ndarray | None = None
     """(Da,)"""
     ambience: np.ndarray | None = None
@@ -77,5 +87,6 @@ class Example:
     def as_twins(self, warp: np.ndarray) -> list[Example]:
         """Two frames taken apart; `warp` (2, 3) leads from places of the second to places of the first."""
         labels = np.split(self.labels, 2)
-        first = replace(self, lab=self.lab[:1], labels=labels[0])
-        return [first, replace(self, lab=self.lab[1:], labels=labels[1], warp=warp)]
+        first = replace(self, lab=self.lab[:1], labels=labels[0], regions=self.regions[:1])
+        second = replace(self, lab=self.lab[1:], labels=labels[1], regions=self.regions[1:], warp=warp)
+        return [first, second]

@@ -45,6 +45,7 @@ class BatchRecipe:
     )
     drop_text: float = 0.15
     show_reference: float = 0.15
+    show_pin: float = 0.15
     show_palette: float = 0.1
     play_music: float = 0.45
     play_ambience: float = 0.4

@@ -23,6 +23,7 @@ from lvocal.train.batch_recipe import BatchRecipe
 from lvocal.train.examples import Examples
 from lvocal.train.namer import Labels
 from lvocal.train.pairing import SoundBank
+from lvocal.train.regions import pin
 
 
 class Batches(Dataset[Batch]):
@@ -77,9 +78,12 @@ class Batches(Dataset[Batch]):
         latent = to_latent(ab)
         reference = torch.zeros(len(latent), latent.shape[1] + 1, *latent.shape[2:])
         palette = torch.zeros(len(latent), 15)
+        pinned = torch.zeros(len(latent), dtype=torch.bool)
         warps = [example.warp for example in examples if example.warp is not None]
         for b, example in enumerate([] if warps else examples):
-            if rng.random() < self.recipe.show_reference:
+            if (pinned_here := pin(latent[b], example.regions, rng)) is not None:
+                reference[b], pinned[b] = pinned_here, True
+            elif rng.random() < self.recipe.show_reference:
                 reference[b] = reveal(latent[b], rng)
             if rng.random() < self.recipe.show_palette:
                 palette[b] = torch.from_numpy(_palette(example.lab[0]))
@@ -100,6 +104,9 @@ class Batches(Dataset[Batch]):
             has_ambience,
             torch.from_numpy(np.stack([e.labels for e in examples])),
             torch.tensor([e.related for e in examples]),
+            torch.from_numpy(np.stack([e.regions.reshape(-1) for e in examples])),
+            _padded([e.word_regions for e in examples], self.recipe.max_tokens),
+            pinned,
             torch.from_numpy(np.stack(warps)) if warps else None,
         )
 
@@ -108,6 +115,11 @@ def _stack(parts: Sequence[np.ndarray | None], shape: tuple[int, ...]) -> tuple[
     """Parts of one shape, zeros where one is missing; and 1 where it is there."""
     filled = np.stack([np.zeros(shape, np.float32) if part is None else part for part in parts])
     return torch.from_numpy(filled).float(), torch.tensor([part is not None for part in parts]).float()
+
+
+def _padded(numbers: Sequence[list[int]], length: int) -> Tensor:
+    """Lists -> (B, length), cut or filled with zeros."""
+    return torch.tensor([(row + [0] * length)[:length] for row in numbers])
 
 
 def _palette(lab: np.ndarray) -> np.ndarray:

@@ -42,6 +42,8 @@ class ColorizerRecipe:
     equivariant_weight: float = 0.4
     """At the end of the run; it rises linearly from nothing (CoolColor 3.3)."""
     fusion_layers: int = 2
+    copy_width: int = 64
+    copying_weight: float = 0.5
     temporal: str = "none"
     """"deformable" trains L-C4's attention over all frames as well."""
     grows: bool = False
@@ -70,6 +72,8 @@ class ColorNet(nn.Module):
             prediction="clean",
             fusion_layers=recipe.fusion_layers,
             temporal=recipe.temporal,
+            copy_width=recipe.copy_width,
+            detail_channels=recipe.codec.channels[1],
         )
         self.namer = RegionNamer(recipe.heads * recipe.head_dim, label_vectors)
         start_from_nothing(self.transformer)

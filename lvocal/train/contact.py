@@ -12,6 +12,7 @@ from torch import Tensor
 
 from lvocal.media.shards import Picture
 from lvocal.model.codec import from_latent
+from lvocal.model.color_copy import offered
 from lvocal.model.text import Vocabulary, batch_tokens, tokenize
 from lvocal.values import Conditions
 
@@ -57,7 +58,12 @@ class ContactSheet:
         clean = network.transformer.predict(
             noise,
             torch.ones(len(gray), device=device),
-            Conditions(gray, network.text(tokens), color_words=tokens.names_color),
+            Conditions(
+                gray,
+                network.text(tokens),
+                color_words=tokens.names_color,
+                offer=offered(lightness.to(device), features, tokens.shades, tokens.has_color),
+            ),  # fmt: skip
         )
         return network.codec.decode(from_latent(clean), features.half, features.quarter).cpu()
 

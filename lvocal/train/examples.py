@@ -20,7 +20,8 @@ from lvocal.train.grade import AMBIENCE_GRADES, apply_grade, emotion_grade, mix_
 from lvocal.train.namer import TOKEN_PX, UNKNOWN, Labels, token_labels
 from lvocal.train.pairing import Ambience, Music, SoundBank, suiting
 from lvocal.train.places import is_at_home, reach
-from lvocal.train.sentences import caption, name_regions
+from lvocal.train.regions import PINNED, cells_of, numbered, word_regions
+from lvocal.train.sentences import BODY, caption, name_regions, random_color
 
 FOCUSED = ("ccp", "drawn")
 """Sources whose crops are drawn round a thing that the words name."""
@@ -38,6 +39,10 @@ class Worded(NamedTuple):
     """(H, W) bool, where words name a colour"""
     focus: np.ndarray | None
     """(H, W) bool, what the crop shall show large"""
+    regions: np.ndarray
+    """(H, W) uint8, as regions.py numbers them"""
+    word_regions: list[int]
+    """One for each word."""
 
 
 class Examples:
@@ -61,6 +66,8 @@ class Examples:
         music = bank.draw_music(rng) if bank and rng.random() < self.recipe.play_music else None
         picture = self._picture(rng, ambience)
         worded = self._word(picture, rng)
+        if not shape.twins:
+            worded = self._pinned(picture, worded, rng)
         frames, motion = (2, TWIN_MOTION) if shape.twins else (shape.frames, 1.0)
         camera = Camera(rng, picture.lab.shape[:2], worded.focus, frames, motion)
         size = (shape.height, shape.width)
@@ -68,6 +75,8 @@ class Examples:
             camera.shoot(_graded(worded, picture, music, ambience), size),
             worded.sentence,
             self._labels_seen(picture, camera, frames, size),
+            cells_of(camera.shoot(worded.regions, size, cv2.INTER_NEAREST)),
+            worded.word_regions,
             None if music is None else music.segments.mean(axis=0),
             None if ambience is None else _cut(ambience.sequence, length, rng),
             _related(picture, ambience),
@@ -77,7 +86,7 @@ class Examples:
     def _word(self, picture: Picture, rng: np.random.Generator) -> Worded:
         lab, named = picture.lab, np.zeros(picture.lab.shape[:2], bool)
         if rng.random() <= self.recipe.drop_text:
-            return Worded(lab, [], named, None)
+            return Worded(lab, [], named, None, numbered(picture, (), ()), [])
         regions = name_regions(picture, rng)
         for item in regions:
             assert picture.mask is not None
@@ -88,7 +97,22 @@ class Examples:
         focus: np.ndarray | None = None
         if regions and rng.random() < 0.7 and picture.source in FOCUSED:
             focus = np.asarray(picture.mask == regions[0].region.id)
-        return Worded(lab, tokenize(caption(picture, regions, rng)), named, focus)
+        sentence = tokenize(caption(picture, regions, rng))
+        numbers = numbered(picture, regions, sentence)
+        return Worded(lab, sentence, named, focus, numbers, word_regions(regions, sentence))
+
+    def _pinned(self, picture: Picture, worded: Worded, rng: np.random.Generator) -> Worded:
+        """Now and then, one more region gets a new colour, of which no word speaks."""
+        others = [r for r in picture.regions if r.area > 0.01 and r.label not in BODY]
+        if not others or rng.random() > self.recipe.show_pin:
+            return worded
+        region = np.asarray(picture.mask == others[int(rng.integers(len(others)))].id)
+        if (worded.named & region).any():
+            return worded
+        lab = recolor(worded.lab, region, random_color(rng)[1])
+        numbers = np.where(region, np.uint8(PINNED), worded.regions)
+        focus = worded.focus if worded.focus is not None or rng.random() < 0.5 else region
+        return worded._replace(lab=lab, named=worded.named | region, focus=focus, regions=numbers)
 
     def _labels_seen(
         self, picture: Picture, camera: Camera, frames: int, size: tuple[int, int]

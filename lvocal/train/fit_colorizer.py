@@ -33,8 +33,8 @@ from lvocal.train.weak_regions import with_weak_regions
 DRAWN = 300
 """Scenes drawn by code that join the photographs."""
 
-STARTS_AT_ZERO = ("fusion.", ".temporal.")
-"""Parts that change nothing before they have learned, so that they may join weights which never knew them."""
+STARTS_AT_ZERO = ("fusion.", ".temporal.", "color_copy.")
+"""Parts that change little before they have learned, so that they may join weights which never knew them."""
 
 
 @dataclass(frozen=True)

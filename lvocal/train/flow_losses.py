@@ -5,18 +5,24 @@ Shapes: B batch, C latent channels, F latent frames, h, w latent pixels, H, W pi
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
+
 import torch
 from einops import rearrange, repeat
 from torch import Tensor
 
 from lvocal.model.aligner import Aligner
 from lvocal.model.codec import from_latent
+from lvocal.model.color_copy import Shares, offered
 from lvocal.model.relevance import relevance_loss
+from lvocal.model.transformer import LVocalTransformer3DModel
 from lvocal.train.batch import NOBODY_KNOWS, Batch
 from lvocal.train.color_net import ColorizerRecipe, ColorNet
 from lvocal.train.loop import Losses
 from lvocal.train.losses import clean_loss, decoded_loss, equivariant_loss
 from lvocal.train.namer import watched
+from lvocal.train.regions import copying_loss
 from lvocal.values import Conditions
 
 
@@ -32,8 +38,13 @@ class FlowLosses:
         recipe, transformer = self.recipe, network.transformer
         noisy, sigma = self._add_noise(batch.latent, step)
         gray, features = network.codec.encode_gray(batch.lightness)
-        conditions = self._conditions(network, batch, gray)
-        with watched(transformer.blocks[recipe.naming_block]) as seen, watched(transformer.env_gate) as gates:
+        offer = offered(batch.lightness, features, batch.tokens.shades, batch.tokens.has_color)
+        conditions = replace(self._conditions(network, batch, gray), offer=offer)
+        with (
+            watched(transformer.blocks[recipe.naming_block]) as seen,
+            watched(transformer.env_gate) as gates,
+            _watched_copying(transformer) as shares,
+        ):
             clean = transformer.predict(noisy, sigma, conditions)
         decoded = network.codec.decode(from_latent(clean), features.half, features.quarter)
         truth = torch.nn.functional.avg_pool2d(rearrange(batch.ab, "b c f h w -> (b f) c h w"), 2)
@@ -42,6 +53,10 @@ class FlowLosses:
             "decoded": recipe.decoded_weight * decoded_loss(decoded, truth),
             "naming": recipe.naming_weight * network.namer(seen[0], batch.labels),
         }
+        if shares:
+            losses["copying"] = recipe.copying_weight * copying_loss(
+                shares[0], batch.regions, batch.word_regions, batch.pinned
+            )
         if gates:
             losses["relevance"] = recipe.relevance_weight * _relevance(gates[0], batch.related)
         if batch.twin_warp is not None:
@@ -76,6 +91,10 @@ class FlowLosses:
         if batch.has_ambience.any():
             env = repeat(self.aligner.hear_place(batch.ambience), "b a d -> b f a d", f=batch.latent.shape[2])
         return mood, env
+
+
+def _watched_copying(transformer: LVocalTransformer3DModel) -> AbstractContextManager[list[Shares]]:
+    return nullcontext([]) if transformer.color_copy is None else watched(transformer.color_copy.choose)
 
 
 def _relevance(r: Tensor, related: Tensor) -> Tensor:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 import numpy as np
 import torch
@@ -50,9 +51,9 @@ class RegionNamer(nn.Module):
 
 
 @contextmanager
-def watched(block: nn.Module) -> Iterator[list[Tensor]]:
+def watched(block: nn.Module) -> Iterator[list[Any]]:
     """A list that holds what the block gave when it ran last."""
-    seen: list[Tensor] = []
+    seen: list[Any] = []
     hook = block.register_forward_hook(
         lambda _block, _inputs, output: seen.__setitem__(slice(None), [output])
     )

@@ -8,7 +8,8 @@ from torch import Tensor
 
 from lvocal.model.bundle import tiny_networks
 from lvocal.model.cross_frame import LAST_BLOCKS, cross_frame_attention
-from lvocal.model.transformer import LVocalTransformer3DModel, rotary_at
+from lvocal.model.rotary import rotary_at
+from lvocal.model.transformer import LVocalTransformer3DModel
 from lvocal.values import Conditions
 
 GRID = (3, 2, 4)

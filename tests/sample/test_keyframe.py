@@ -15,7 +15,7 @@ from lvocal.sample.keyframe import FIND_SHARE, agreement, apart, find_best, lead
 from lvocal.sample.known import Known
 from lvocal.sample.painter import Painter
 from lvocal.settings import ColorizeSettings, Keyframe, load_preset, settings_from
-from lvocal.values import Clip, ColorizeRequest, ColorRow, Conditions, Hint, Window
+from lvocal.values import Clip, ColorizeRequest, ColorRow, Conditions, Hint, Offer, Window
 
 CLIP = Clip(
     Path("x.mp4"), 64, 48, Fraction(25), Fraction(1, 25), tuple(range(50)), "gray", 8, True, "bt709", False
@@ -107,6 +107,11 @@ def test_hints_are_known_while_it_is_looked_for(networks) -> None:
     assert np.isfinite(hinted).all()
 
 
+def offer() -> Offer:
+    said = torch.tensor([[True, True, False, False, False]])
+    return Offer(100 * torch.rand(1, 3, 8, 12), torch.randn(1, 8, 3, 8, 12), torch.randn(1, 5, 21, 2), said)
+
+
 @torch.inference_mode()
 def test_frames_told_apart_are_painted_as_if_each_came_alone(networks) -> None:
     torch.manual_seed(0)
@@ -114,7 +119,7 @@ def test_frames_told_apart_are_painted_as_if_each_came_alone(networks) -> None:
     whole = Conditions(
         torch.randn(1, network.config.gray_channels, 3, 4, 6), torch.randn(1, 5, network.config.text_dim),
         torch.randn(1, width), torch.randn(1, 3, 2, width), torch.randn(1, 15), torch.randn(1, 9, 3, 4, 6),
-        keyframe=1,
+        keyframe=1, offer=offer(),
     )  # fmt: skip
     latent = torch.randn(1, 8, 1, 4, 6)
     together = network(latent.expand(3, -1, -1, -1, -1), torch.ones(3), apart(whole))
@@ -122,6 +127,8 @@ def test_frames_told_apart_are_painted_as_if_each_came_alone(networks) -> None:
         one = replace(
             whole, gray=whole.gray[:, :, at : at + 1], env=whole.env[:, at : at + 1], keyframe=None,
             reference=whole.reference[:, :, at : at + 1],
+            offer=replace(whole.offer, light=whole.offer.light[:, at : at + 1],
+                          detail=whole.offer.detail[:, :, at : at + 1]),
         )  # fmt: skip
         alone = network(latent, torch.ones(1), one)
         torch.testing.assert_close(together[at : at + 1], alone, atol=1e-5, rtol=1e-4)
@@ -132,8 +139,7 @@ def test_frames_told_apart_are_painted_as_if_each_came_alone(networks) -> None:
 def test_the_best_frame_is_the_one_of_most_merit(networks, monkeypatch, guidance: float) -> None:
     at_work = painter(networks, replace(SETTINGS, guidance=guidance))
     light = np.random.default_rng(1).uniform(0, 100, (5, *at_work.size)).astype(np.float32)
-    gray, _ = networks.codec.encode_gray(torch.from_numpy(light)[None, None])
-    told = at_work.brief.for_window(gray, CLIP, Window(0, 17, 0), networks)
+    told = at_work.brief.for_window(torch.from_numpy(light)[None, None], CLIP, Window(0, 17, 0), networks)
     seen: list[float] = []
 
     def judged(*frame) -> float:

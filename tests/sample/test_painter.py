@@ -83,9 +83,9 @@ def test_a_window_hears_its_own_time(networks) -> None:
     sound = MixedSound(None, wave(2, 8), wave(2, 8))
     clip = replace(CLIP, pts=tuple(range(250)))
     brief = encode(ColorizeRequest(clip.path, settings=SETTINGS), sound, networks, lambda: None)
-    gray = torch.zeros(1, 16, 3, 4, 4)
-    early = brief.for_window(gray, clip, Window(0, 9, 0), networks)
-    late = brief.for_window(gray, clip, Window(200, 209, 0), networks)
+    light = torch.zeros(1, 1, 3, 32, 32)
+    early = brief.for_window(light, clip, Window(0, 9, 0), networks)
+    late = brief.for_window(light, clip, Window(200, 209, 0), networks)
     assert early.mood is not None and early.env is not None and early.env.shape[1] == 3
     assert late.mood is None and late.env is None
 

@@ -15,11 +15,12 @@ from lvocal.train.color_net import ColorizerRecipe, ColorNet
 from lvocal.train.flow_losses import FlowLosses, noise_levels
 from lvocal.train.loop import LoopRecipe
 from lvocal.train.pairing import Ambience, Music, suiting
+from lvocal.train.regions import PINNED
 
 SOURCES = {"ccp": 0.5, "scenes": 0.5}
 RECIPE = BatchRecipe(
     shapes=(Shape(4, 1, 32, 32, 1.0), Shape(2, 3, 32, 48, 1.0)), sources=SOURCES,
-    play_music=0.0, play_ambience=0.0, show_reference=0.5, show_palette=0.5,
+    play_music=0.0, play_ambience=0.0, show_reference=0.5, show_pin=0.0, show_palette=0.5,
 )  # fmt: skip
 
 
@@ -67,8 +68,19 @@ def test_a_stream_goes_on_where_it_is_told() -> None:
 def test_the_latent_is_that_of_the_colours_and_what_is_revealed_is_true(step: int) -> None:
     batch = batches().make(step)
     torch.testing.assert_close(batch.latent, to_latent(batch.ab))
+    assert not batch.pinned.any()
     mask = batch.reference[:, -1:]
     assert torch.equal(batch.reference[:, :-1], batch.latent * mask)
+
+
+def test_a_pin_is_revealed_where_its_region_is() -> None:
+    pinning = replace(RECIPE, show_pin=1.0, drop_text=1.0, sources={"ccp": 1.0})
+    made = [batches(pinning).make(step) for step in range(4)]
+    assert any(batch.pinned.any() for batch in made)
+    for batch in made:
+        in_region = (batch.regions == PINNED).any(dim=1)
+        revealed = batch.reference[:, -1].flatten(1).any(dim=1)
+        assert torch.equal(batch.pinned, in_region) and (revealed | ~batch.pinned).all()
 
 
 def test_sound_grades_the_picture_and_is_told() -> None:
@@ -108,10 +120,11 @@ def test_every_part_of_the_network_learns() -> None:
     network = ColorNet(recipe, torch.eye(2))
     network.text.vectors.normal_()
     losses = FlowLosses(recipe, aligner=None, seed=0)
+    made = batches(replace(RECIPE, show_reference=1.0))
     optimizer = torch.optim.SGD(network.parameters(), lr=1e-2)
     for step in range(3):  # what starts at zero lets its neighbours learn only from the next step on
         optimizer.zero_grad()
-        sum(losses(network, batches().make(step), step).values()).backward()
+        sum(losses(network, made.make(step), step).values()).backward()
         optimizer.step()
     silent = ("env_", "emo_mod", "mood_gate")
     still = [
