@@ -13,10 +13,11 @@ from collections.abc import Sequence
 import numpy as np
 import torch
 from torch import Tensor
-from torch.nn.functional import interpolate
+from torch.nn.functional import avg_pool2d, interpolate
 
+from lvocal.color.constancy import at_lightness
 from lvocal.color.naming import parse_color
-from lvocal.model.codec import AB_SCALE, to_latent
+from lvocal.model.codec import AB_SCALE, LATENT_CHANNELS, SPACE_STRIDE, to_latent
 from lvocal.values import Hint
 
 NEAR_FRAMES = 2
@@ -48,22 +49,23 @@ class Known:
     def is_empty(self) -> bool:
         return not self.hints and not self.references
 
-    def reference(self, frames: Sequence[int], shape: tuple[int, ...], device: torch.device) -> Tensor | None:
-        """What to reveal of latent frames standing at `frames`: (1, C + 1, F, h, w), or None when nothing is
-        known."""
+    def reference(self, frames: Sequence[int], lightness: np.ndarray) -> Tensor | None:
+        """What to reveal of latent frames standing at `frames`, of lightness (F, H, W) L* at painting size:
+        (1, C + 1, F, h, w), or None when nothing is known."""
         if self.is_empty:
             return None
-        known = torch.zeros(1, shape[1] + 1, *shape[2:])
+        light = avg_pool2d(torch.from_numpy(lightness), SPACE_STRIDE)
+        known = torch.zeros(1, LATENT_CHANNELS + 1, *light.shape)
         for at, frame in enumerate(frames):
             if before := self._painted_near(frame):
                 known[0, :-1, at], known[0, -1, at] = CARRIED * self.painted[before[0]].cpu(), 1
         for frame, ab in self.references:
             for at in _nearest(frames, frame):
-                known[0, :-1, at], known[0, -1, at] = _as_latent(ab, shape), 1
+                known[0, :-1, at], known[0, -1, at] = _as_latent(ab, light.shape[1:]), 1
         for hint in self.hints:
             for at in _nearest(frames, hint.frame):
-                _pin(known[0, :, at], hint)
-        return known.to(device)
+                _pin(known[0, :, at], hint, light[at])
+        return known
 
     def remember(self, frames: Sequence[int], latent: Tensor) -> None:
         """Keep what was painted, for the windows that follow; only the last window is held."""
@@ -85,18 +87,19 @@ def _nearest(frames: Sequence[int], frame: int) -> list[int]:
     return [at] if abs(frames[at] - frame) <= NEAR_FRAMES else []
 
 
-def _as_latent(ab: np.ndarray, shape: tuple[int, ...]) -> Tensor:
-    height, width = shape[3] * 8, shape[4] * 8
-    resized = interpolate(torch.from_numpy(ab)[None].float(), size=(height, width), mode="area")
+def _as_latent(ab: np.ndarray, shape: Sequence[int]) -> Tensor:
+    size = [SPACE_STRIDE * side for side in shape]
+    resized = interpolate(torch.from_numpy(ab)[None].float(), size=size, mode="area")
     return to_latent(resized[:, :, None])[0, :, 0]
 
 
-def _pin(known: Tensor, hint: Hint) -> None:
-    """Write one hint into (C + 1, h, w): every latent pixel within its radius, at least the one under it."""
+def _pin(known: Tensor, hint: Hint, light: Tensor) -> None:
+    """Write one hint into (C + 1, h, w): every latent pixel within its radius, at least the one under it, as
+    the colour looks at the lightness (h, w) there."""
     channels, height, width = known.shape
-    _, a, b = parse_color(hint.color)
     y, x = torch.meshgrid(torch.arange(height) + 0.5, torch.arange(width) + 0.5, indexing="ij")
     away = torch.hypot(y - hint.y * height, x - hint.x * width)
     inside = away <= max(hint.radius * min(height, width), float(away.min()))
-    half = (channels - 1) // 2
-    known[:half, inside], known[half : 2 * half, inside], known[-1, inside] = a / AB_SCALE, b / AB_SCALE, 1
+    shades = torch.from_numpy(at_lightness(parse_color(hint.color)) / AB_SCALE)
+    ab = shades[light[inside].mean().round().long()]
+    known[:, inside] = torch.cat([ab.repeat_interleave((channels - 1) // 2), torch.ones(1)])[:, None]

@@ -78,7 +78,8 @@ class Painter:
         lightness = torch.from_numpy(light)[None, None].to(device)
         conditions = self.brief.for_window(lightness, self.clip, window, networks)
         shape = (1, networks.transformer.config.in_channels, *conditions.gray.shape[2:])
-        conditions = replace(conditions, reference=self.known.reference(frames, shape, device))
+        known = self.known.reference(frames, light)
+        conditions = replace(conditions, reference=None if known is None else known.to(device))
         found, keyframe = 0.0, leader(self.settings.keyframe, window, frames)
         if keyframe == "best":
             found = FIND_SHARE

@@ -8,8 +8,11 @@ import numpy as np
 import pytest
 import torch
 
+from lvocal.color.constancy import at_lightness
+from lvocal.color.naming import parse_color
 from lvocal.media.mix import MixedSound
 from lvocal.model.bundle import Networks, tiny_networks
+from lvocal.model.codec import AB_SCALE
 from lvocal.sample.conditions import Road, encode
 from lvocal.sample.known import CARRIED, Known
 from lvocal.sample.painter import Painter, lightness, painted_size
@@ -20,6 +23,8 @@ CLIP = Clip(
     Path("x.mp4"), 64, 48, Fraction(25), Fraction(1, 25), tuple(range(50)), "gray", 8, True, "bt709", False
 )  # fmt: skip
 SETTINGS = ColorizeSettings(steps=1, paint_px=64)
+MIDDLE = np.full((3, 48, 80), 50, np.float32)
+"""Lightness of three latent frames of 6 x 10 latent pixels."""
 
 
 @pytest.fixture(scope="module")
@@ -92,16 +97,27 @@ def test_a_window_hears_its_own_time(networks) -> None:
 
 def test_hints_are_written_where_they_are_pinned() -> None:
     known = Known([Hint(4, 0.99, 0.01, "red")])
-    reference = known.reference([0, 4, 8], (1, 8, 3, 6, 10), torch.device("cpu"))
+    reference = known.reference([0, 4, 8], MIDDLE)
     assert reference is not None
     mask = reference[0, -1]
     assert mask[1, 0, 9] == 1 and mask.sum() == 1
     assert (reference[0, :4, 1, 0, 9] > 1).all()
-    assert Known().reference([0], (1, 8, 1, 6, 10), torch.device("cpu")) is None
+    assert Known().reference([0], MIDDLE[:1]) is None
+
+
+@pytest.mark.parametrize("light", [20, 50, 90])
+def test_a_pin_is_the_colour_as_it_looks_at_the_lightness_there(light: int) -> None:
+    picture = np.full((1, 48, 80), 5, np.float32)
+    picture[:, 16:24, 40:48] = light
+    reference = Known([Hint(0, 0.55, 0.4, "#1040c0")]).reference([0], picture)
+    assert reference is not None and reference[0, -1, 0, 2, 5] == 1
+    a, b = at_lightness(parse_color("#1040c0"))[light] / AB_SCALE
+    assert reference[0, 0, 0, 2, 5].item() == pytest.approx(a)
+    assert reference[0, 4, 0, 2, 5].item() == pytest.approx(b)
 
 
 def test_hints_far_away_in_time_do_not_count() -> None:
-    reference = Known([Hint(40, 0.5, 0.5, "red")]).reference([0, 4, 8], (1, 8, 3, 6, 10), torch.device("cpu"))
+    reference = Known([Hint(40, 0.5, 0.5, "red")]).reference([0, 4, 8], MIDDLE)
     assert reference is not None and not reference.any()
 
 
@@ -109,9 +125,9 @@ def test_what_was_painted_leads_the_next_window_until_a_cut() -> None:
     known = Known([Hint(0, 0.5, 0.5, "red")])
     painted = torch.randn(1, 8, 3, 6, 10)
     known.remember([0, 4, 8], painted)
-    reference = known.reference([8, 12], (1, 8, 2, 6, 10), torch.device("cpu"))
+    reference = known.reference([8, 12], MIDDLE[:2])
     assert reference is not None and torch.equal(reference[0, :-1, 0], CARRIED * painted[0, :, 2])
     assert not reference[0, -1, 1].any()
     known.forget()
-    after = known.reference([8, 12], (1, 8, 2, 6, 10), torch.device("cpu"))
+    after = known.reference([8, 12], MIDDLE[:2])
     assert after is not None and not after.any()
