@@ -118,8 +118,17 @@ def presets() -> None:
 
 @app.command()
 def evaluate(
-    suite: Annotated[str, Argument(metavar="SUITE", help="quick: every bar, on the validation splits.")],
-    data: Annotated[Path, Option(help="The folder that holds images/.")] = Path("../shared/data"),
+    suite: Annotated[
+        str,
+        Argument(
+            metavar="SUITE",
+            help="quick: every bar, on the validation splits. ablations: without each part. "
+            "clips: a contact sheet of each film in --data.",
+        ),
+    ],
+    data: Annotated[Path, Option(help="The folder that holds images/, or the films.")] = Path(
+        "../shared/data"
+    ),
     limit: Annotated[
         int | None,
         Option(min=1, help="Use only so many pictures, sounds or films per line, for a first look."),
@@ -127,13 +136,14 @@ def evaluate(
     only: Annotated[
         str | None, Option(metavar="PART", help="Measure one part alone, such as words, music or drift.")
     ] = None,
+    report: Annotated[Path | None, Option(help="The folder for the contact sheets.")] = None,
     engine: flag.EngineFlag = EngineName.mini,
 ) -> None:
     """Measure how good the colours are, against the bar beside each figure. Exits with 1 if one is missed."""
     with plain_errors():
         from lvocal.cli import measuring
 
-        if not measuring.evaluate(suite, data, engine.value, limit, only):
+        if not measuring.evaluate(suite, data, engine.value, limit, only, report):
             raise Exit(USER_ERROR)
 
 

@@ -8,23 +8,33 @@ from rich.table import Table
 
 from lvocal.checkpoint import load_networks
 from lvocal.cli.console import err, out
-from lvocal.evaluate import quick
+from lvocal.evaluate import ablations, quick
 from lvocal.evaluate.bench import BenchRecipe, Figure, bench
+from lvocal.evaluate.sheets import write_sheets
 from lvocal.memory import choose_device, use_cores
 from lvocal.model.bundle import Networks
 from lvocal.values import UserError
+
+SUITES = ("quick", "ablations", "clips")
 
 VERDICTS = {True: "yes", False: "[bold red]no[/]", None: ""}
 """Whether a bar was reached; nothing where there is none."""
 
 
-def evaluate(suite: str, data: Path, engine: str, limit: int | None, only: str | None = None) -> bool:
-    """Print a suite's table, or one part of it; True when every bar was reached."""
-    if suite != "quick":
-        raise UserError(f'There is no suite called "{suite}".', "Choose: quick.")
+def evaluate(
+    suite: str, data: Path, engine: str, limit: int | None, only: str | None = None,
+    report: Path | None = None,
+) -> bool:  # fmt: skip
+    """Run a suite, or one part of it; True when every bar was reached."""
+    if suite not in SUITES:
+        raise UserError(f'There is no suite called "{suite}".', f"Choose one of: {', '.join(SUITES)}.")
+    if suite == "clips":
+        return _show_clips(data, engine, report)
     if not (data / "images").is_dir():
         raise UserError(f"There are no validation pictures in {data}.", "Say where they are with --data.")
     networks = load_networks(engine).to(choose_device())
+    if suite == "ablations":
+        return _show_ablations(data, networks, limit)
     measured = quick.run(data, networks, limit=limit, only=only, say=err().print)
     table = Table(title=measured.title, title_justify="left", show_edge=False)
     for name in ("what", "measured", "bar", ""):
@@ -33,6 +43,28 @@ def evaluate(suite: str, data: Path, engine: str, limit: int | None, only: str |
         table.add_row(row.what, row.measured, row.bar, VERDICTS[row.passed])
     out().print(table)
     return all(row.passed is not False for row in measured.rows)
+
+
+def _show_ablations(data: Path, networks: Networks, limit: int | None) -> bool:
+    measured = ablations.run(data, networks, limit, say=err().print)
+    table = Table(title="One checkpoint without each of its parts", title_justify="left", show_edge=False)
+    table.add_column("what")
+    for name, _ in measured.lines:
+        table.add_column(name)
+    for at, figure in enumerate(measured.figures):
+        table.add_row(figure, *(values[at] for _, values in measured.lines))
+    out().print(table)
+    return True
+
+
+def _show_clips(folder: Path, engine: str, report: Path | None) -> bool:
+    if report is None:
+        raise UserError("Contact sheets need a place to go.", "Say where with --report.")
+    if not folder.is_dir():
+        raise UserError(f"There is no folder {folder}.", "Say where the films are with --data.")
+    networks = load_networks(engine).to(choose_device())
+    out().print(f"Look at {write_sheets(folder, networks, report, say=err().print)}")
+    return True
 
 
 def run_bench(frames: int, size: str, repeat: int) -> None:

@@ -32,9 +32,14 @@ def wish(
     return ColorizeRequest(NO_FILE, prompt=prompt, palette=palette, hints=hints, settings=settings)
 
 
-def painter_of(networks: Networks, request: ColorizeRequest, clip: Clip) -> Painter:
-    """The app's painter for a silent film."""
-    brief = encode(request, MixedSound(None, None, None), networks, lambda: None)
+SILENCE = MixedSound(None, None, None)
+
+
+def painter_of(
+    networks: Networks, request: ColorizeRequest, clip: Clip, sound: MixedSound = SILENCE
+) -> Painter:
+    """The app's painter for a film, which is silent unless it is given a sound."""
+    brief = encode(request, sound, networks, lambda: None)
     return Painter(networks, request.settings, brief, Known(request.hints), clip)
 
 
@@ -46,9 +51,11 @@ def paint_windows(painter: Painter, light: np.ndarray, shot: Shot) -> Iterator[t
         yield window, end_of(painter.paint(frames, window), lambda: None)
 
 
-def paint_film(networks: Networks, light: np.ndarray, request: ColorizeRequest) -> np.ndarray:
+def paint_film(
+    networks: Networks, light: np.ndarray, request: ColorizeRequest, sound: MixedSound = SILENCE
+) -> np.ndarray:
     """Lightness (T, H, W) in 0..100 -> a*b* (T, 2, h, w), windows cross-faded."""
-    painter = painter_of(networks, request, clip_of(light))
+    painter = painter_of(networks, request, clip_of(light), sound)
     return np.stack(list(crossfade(paint_windows(painter, light, Shot(0, len(light))))))
 
 

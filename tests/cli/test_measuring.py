@@ -5,6 +5,7 @@ from typer.testing import CliRunner
 
 from lvocal.__main__ import app
 from lvocal.cli import measuring
+from lvocal.evaluate.ablations import Ablations
 from lvocal.evaluate.bench import BenchRecipe, Figure
 from lvocal.evaluate.table import Row, Table
 from lvocal.model.bundle import tiny_networks
@@ -85,3 +86,22 @@ def test_bars_are_for_the_film_they_were_set_for(monkeypatch):
     short = CliRunner().invoke(app, ["bench", "--frames", "5"]).stdout
     assert "<= 20 s" in whole and "9.00 s" in whole and "9.0" in whole
     assert "<= 20 s" not in short and measuring.recipe_from(5, "32X48", 1) == BenchRecipe(5, 32, 48, 1)
+
+
+def test_contact_sheets_need_a_place_to_go(tmp_path):
+    done = CliRunner().invoke(app, ["evaluate", "clips", "--data", str(tmp_path)])
+    assert done.exit_code == 1 and "--report" in done.stderr
+    nowhere = str(tmp_path / "nowhere")
+    done = CliRunner().invoke(app, ["evaluate", "clips", "--data", nowhere, "--report", str(tmp_path)])
+    assert done.exit_code == 1 and "nowhere" in done.stderr
+
+
+def test_ablations_stand_side_by_side(monkeypatch, tmp_path):
+    (tmp_path / "images").mkdir()
+    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setattr(measuring, "load_networks", lambda engine: tiny_networks())
+    lines = (("everything", ("4.7", "12")), ("without words", ("88.1", "13")))
+    monkeypatch.setattr(measuring.ablations, "run", lambda *_, **__: Ablations(("hue", "spill"), lines))
+    done = CliRunner().invoke(app, ["evaluate", "ablations", "--data", str(tmp_path)])
+    assert done.exit_code == 0
+    assert all(word in done.stdout for word in ("hue", "spill", "without words", "4.7", "88.1", "13"))

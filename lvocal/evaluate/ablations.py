@@ -1,0 +1,114 @@
+"""`evaluate ablations`: one checkpoint, and what is lost without each of its parts.
+
+A part that is switched off was there while the others learned, so this says what the network leans on, not
+what another training without it would have reached.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from copy import deepcopy
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, cast
+
+import torch
+from torch import Tensor
+
+from lvocal.evaluate.quick import PARTS
+from lvocal.evaluate.table import Trial
+from lvocal.media.shards import read_pictures
+from lvocal.model.aligner import Aligner
+from lvocal.model.bundle import Networks
+from lvocal.model.transformer import LVocalTransformer3DModel
+from lvocal.sample.conditions import encode_words
+from lvocal.settings import ColorizeSettings
+from lvocal.values import Conditions
+
+MEASURED = ("words", "objects", "plausibility", "music", "ambience", "pins", "palette", "jitter")
+"""Parts of `quick` that are measured for every line."""
+
+FEW = 24
+"""Pictures per figure, unless another limit is given."""
+
+Change = Callable[[Networks], Networks]
+
+
+@dataclass(frozen=True)
+class Ablations:
+    """Figures by what is left out."""
+
+    figures: tuple[str, ...]
+    lines: tuple[tuple[str, tuple[str, ...]], ...]
+    """(what is left out, one value per figure)"""
+
+
+def run(
+    data: Path, networks: Networks, limit: int | None = None, say: Callable[[str], None] = lambda text: None
+) -> Ablations:
+    """Measure everything with and without each part; the first line has all of them."""
+    pictures, lines = read_pictures(data / "images", "val"), []
+    figures: tuple[str, ...] = ()
+    for name, change in CHANGES.items():
+        say(name)
+        trial = Trial(change(networks), data, pictures, ColorizeSettings(), limit or FEW)
+        rows = [row for part in MEASURED for row in PARTS[part](trial)]
+        figures = tuple(row.what for row in rows)
+        lines.append((name, tuple(row.measured for row in rows)))
+    return Ablations(figures, tuple(lines))
+
+
+class Deprived:
+    """A transformer that is told less."""
+
+    def __init__(self, network: LVocalTransformer3DModel, tell: Callable[[Conditions], Conditions]) -> None:
+        self.network, self.tell = network, tell
+
+    def __call__(self, latent: Tensor, sigma: Tensor, conditions: Conditions) -> Tensor:
+        return cast(Tensor, self.network(latent, sigma, self.tell(conditions)))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.network, name)
+
+
+def told(networks: Networks, tell: Callable[[Conditions], Conditions]) -> Networks:
+    """The same networks, of which the transformer is told less."""
+    return replace(networks, transformer=cast(Any, Deprived(networks.transformer, tell)))
+
+
+def without_words(networks: Networks) -> Networks:
+    """Every sentence is an empty one."""
+    with torch.inference_mode():
+        empty = encode_words([()], networks).text
+
+    def tell(conditions: Conditions) -> Conditions:
+        offer = conditions.offer and replace(conditions.offer, shades=None, said=None)
+        return replace(conditions, text=empty.expand_as(conditions.text), color_words=None, offer=offer)
+
+    return told(networks, tell)
+
+
+def without_fusion(networks: Networks) -> Networks:
+    """Words reach the picture as they were read."""
+    transformer = deepcopy(networks.transformer)
+    transformer.fusion = None
+    return replace(networks, transformer=transformer)
+
+
+def without_alignment(networks: Networks) -> Networks:
+    """Sound goes through an aligner that never learned."""
+    torch.manual_seed(0)
+    untrained = Aligner(networks.aligner.config).to(networks.device).eval().requires_grad_(False)
+    return replace(networks, aligner=untrained)
+
+
+CHANGES: dict[str, Change] = {
+    "everything": lambda networks: networks,
+    "without words": without_words,
+    "without music": lambda networks: told(networks, lambda known: replace(known, mood=None)),
+    "without ambience": lambda networks: told(networks, lambda known: replace(known, env=None)),
+    "without alignment": without_alignment,
+    "without CMPF": without_fusion,
+    "without copying": lambda networks: told(networks, lambda known: replace(known, offer=None)),
+    "without palette": lambda networks: told(networks, lambda known: replace(known, palette=None)),
+}

@@ -1,0 +1,42 @@
+"""Contact sheets: one column per look, of which each shows what it is called."""
+
+import json
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from lvocal.evaluate.sheets import looks_of, sheet, write_sheets
+from lvocal.media.picture_file import read_picture
+from lvocal.model.bundle import tiny_networks
+from lvocal.values import UserError
+from tests.evaluate.pictures import SETTINGS
+from tests.media.films import make_film
+
+SEVEN = ["words", "excitement", "sadness", "crackling-fire", "sea-waves", "palette", "navy pinned"]
+
+
+def test_every_column_is_another_picture_of_the_same_film(tmp_path: Path) -> None:
+    film = make_film(tmp_path / "film.mp4")
+    looks = looks_of({"words": "a red car", "pin": [0.5, 0.2, "navy"]}, SETTINGS)
+    assert [look.title for look in looks] == SEVEN
+    columns = np.split(sheet(film, tiny_networks(), looks), 1 + len(looks), axis=1)
+    assert np.ptp(columns[0], axis=-1).max() <= 1, "the first is grey"
+    assert all(not np.array_equal(one, two) for one, two in pairwise(columns))
+
+
+def test_the_page_says_what_was_asked_for_and_holds_every_film(tmp_path: Path) -> None:
+    folder, report = tmp_path / "films", tmp_path / "report"
+    (folder / "more").mkdir(parents=True)
+    make_film(folder / "a.mp4", num_frames=3), make_film(folder / "more" / "b.mp4", num_frames=1)
+    (folder / "words.json").write_text(json.dumps({"a.mp4": {"words": "a <red> car"}}))
+    page = write_sheets(folder, tiny_networks(), report, SETTINGS).read_text()
+    assert "a &lt;red&gt; car" in page and "no words" in page and "red pinned" in page
+    for name in ("a.png", "b.png"):
+        assert name in page and read_picture(report / name).shape[0] == 2 * 64
+
+
+def test_a_folder_without_films_is_said_plainly(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="no films"):
+        write_sheets(tmp_path, tiny_networks(), tmp_path / "report")
