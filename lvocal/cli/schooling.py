@@ -79,7 +79,8 @@ def _workers(device: str | None) -> int:
 
 
 def _train_codec(data: Path, run: Path, recipe: Any, weights: Path, device: str | None) -> None:
-    fit_codec(training_pictures(data), read_words(data)[0], run, recipe, device=device or "cpu")
+    pictures, words = training_pictures(data), read_words(data)[0]
+    fit_codec(pictures, words, run, recipe, device=device or "cpu", start=weights)
 
 
 def _train_aligner(data: Path, run: Path, recipe: Any, weights: Path, device: str | None) -> None:

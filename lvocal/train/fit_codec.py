@@ -1,8 +1,9 @@
 """Stage `codec`: the decoder and the two finer scales of the luminance encoder, before anything is painted.
 
 The decoder must bring coarse colour back to the edges (L-C4 3.1). It learns from true colours, many in
-colours that nature would not choose, with the small errors a painter makes. The coarsest scale, Z_g, has
-nothing to do here; it learns with the colorizer, or is left to it by a recipe that does not freeze the codec.
+colours that nature would not choose, softened and with the small errors a painter makes. The coarsest scale,
+Z_g, has nothing to do here; it learns with the colorizer, or is left to it by a recipe that does not freeze
+the codec.
 
 Shapes: B batch, C latent channels, F latent frames, h, w latent pixels, H, W pixels.
 """
@@ -14,10 +15,13 @@ from pathlib import Path
 
 import torch
 from einops import rearrange
+from torch import Tensor
+from torch.nn.functional import avg_pool2d
 
-from lvocal.checkpoint import save_module
+from lvocal.checkpoint import MINI_PARTS, load_module, save_module
 from lvocal.media.shards import Picture
 from lvocal.model.codec import ChromaCodec, CodecConfig, from_latent
+from lvocal.model.layers import zero
 from lvocal.model.text import Vocabulary
 from lvocal.train.batch import Batch
 from lvocal.train.batch_recipe import BatchRecipe
@@ -35,21 +39,33 @@ class CodecRecipe:
     codec: CodecConfig = CodecConfig()
     painter_error: float = 0.1
     """Noise on the true latent, in its units, so that the decoder also smooths what is not quite right."""
+    painter_blur: float = 0.7
+    """Colours are softened by up to this much: a painter is never sure where edges are."""
+    grows: bool = False
+    """Only the decoder learns, from plain enlargement on; the luminance encoder is there already."""
 
 
 class EdgeLosses:
     """Decoded against true colours; noise depends on (seed, step) alone."""
 
-    def __init__(self, painter_error: float, seed: int) -> None:
-        self.painter_error, self.seed = painter_error, seed
+    def __init__(self, recipe: CodecRecipe, seed: int) -> None:
+        self.recipe, self.seed = recipe, seed
 
     def __call__(self, codec: ChromaCodec, batch: Batch, step: int) -> Losses:
         generator = torch.Generator().manual_seed(self.seed * 1_000_003 + step)
-        noise = torch.randn(batch.latent.shape, generator=generator).to(batch.latent.device)
+        coarse = self._as_painted(batch.latent, generator)
         half, quarter = codec.luma.skips(rearrange(batch.lightness, "b c f h w -> (b f) c h w"))
-        decoded = codec.decode(from_latent(batch.latent + self.painter_error * noise), half, quarter)
-        truth = torch.nn.functional.avg_pool2d(rearrange(batch.ab, "b c f h w -> (b f) c h w"), 2)
+        decoded = codec.decode(coarse, half, quarter)
+        truth = avg_pool2d(rearrange(batch.ab, "b c f h w -> (b f) c h w"), 2)
         return {"decoded": decoded_loss(decoded, truth)}
+
+    def _as_painted(self, latent: Tensor, generator: torch.Generator) -> Tensor:
+        """Latent (B, C, F, h, w) -> coarse a*b* (B * F, 2, H/4, W/4), less sure and less sharp."""
+        noise = torch.randn(latent.shape, generator=generator).to(latent.device)
+        coarse = from_latent(latent + self.recipe.painter_error * noise)
+        softness = self.recipe.painter_blur * torch.rand(len(coarse), 1, 1, 1, generator=generator)
+        soft = avg_pool2d(coarse, 3, stride=1, padding=1, count_include_pad=False)
+        return torch.lerp(coarse, soft, softness.to(coarse.device))
 
 
 def fit_codec(
@@ -59,13 +75,26 @@ def fit_codec(
     recipe: CodecRecipe,
     seed: int = 0,
     device: str = "cpu",
+    start: Path | None = None,
 ) -> ChromaCodec:
-    """Train, going on from `run` where it holds a state, and write codec.safetensors into it."""
+    """Train, going on from `run` where it holds a state, and write codec.safetensors into it.
+
+    A recipe that grows needs weights to `start` with."""
     torch.manual_seed(seed)
     batches = Batches(pictures, vocabulary, None, recipe.batches, seed)
-    codec = ChromaCodec(recipe.codec).to(torch.device(device))
+    codec = _grown(start) if recipe.grows and start is not None else ChromaCodec(recipe.codec)
+    codec.to(torch.device(device))
 
     def keep(average: ChromaCodec, step: int) -> None:
         save_module(run / "codec.safetensors", average, torch.float16)
 
-    return fit(codec, batches.stream, EdgeLosses(recipe.painter_error, seed), recipe.loop, run, keep)
+    return fit(codec, batches.stream, EdgeLosses(recipe, seed), recipe.loop, run, keep)
+
+
+def _grown(folder: Path) -> ChromaCodec:
+    """The luminance encoder of `folder`, which stays as it is, and a decoder that only enlarges."""
+    codec: ChromaCodec = load_module(folder / "codec.safetensors", MINI_PARTS["codec"])
+    codec.train().requires_grad_(True)
+    codec.luma.requires_grad_(False)
+    zero(codec.to_ab)
+    return codec

@@ -6,6 +6,7 @@ listener  mini-cpu     sound to emotions and ambience
 aligner   mini-cpu     sound and colour in shared spaces; needs listener and codec
 colorizer mini-cpu     grows from the weights of mini-words, or from the shipped ones, now with sound
 colorizer mini         the same on an accelerator, in large batches
+codec     mini-edges   the decoder alone, anew, when the colorizer has settled
 palettes  mini-cpu     the colours that a palette is drawn from; its file belongs into lvocal/color
 """
 
@@ -69,6 +70,9 @@ RECIPES: dict[str, dict[str, Any]] = {
     },
     "codec": {
         "mini-cpu": CodecRecipe(loop=LoopRecipe(steps=1000, decay_steps=500)),
+        "mini-edges": CodecRecipe(
+            loop=LoopRecipe(steps=400, learning_rate=1e-3, warmup_steps=20, decay_steps=300), grows=True
+        ),
         "smoke": CodecRecipe(
             loop=LoopRecipe(steps=2, warmup_steps=1, decay_steps=1), batches=replace(SILENT, shapes=TINY)
         ),

@@ -1,11 +1,13 @@
 """Truths of the codec stage, on pictures made here."""
 
+from dataclasses import replace
+
 import numpy as np
 import torch
 
 from lvocal.checkpoint import MINI_PARTS, load_module
 from lvocal.media.shards import Picture
-from lvocal.model.codec import CodecConfig
+from lvocal.model.codec import CodecConfig, from_latent
 from lvocal.model.text import Vocabulary
 from lvocal.train.batch_recipe import BatchRecipe, Shape
 from lvocal.train.batches import Batches
@@ -31,9 +33,28 @@ def test_it_learns_edges_and_leaves_weights_that_load(tmp_path) -> None:
     vocabulary = Vocabulary(["sea"])
     codec = fit_codec(checks(), vocabulary, tmp_path, RECIPE)
     batch = Batches(checks(), vocabulary, None, RECIPE.batches, seed=9).make(0)
-    losses = EdgeLosses(painter_error=0.0, seed=0)
+    losses = EdgeLosses(replace(RECIPE, painter_error=0.0, painter_blur=0.0), seed=0)
     torch.manual_seed(0)
     fresh = type(codec)(RECIPE.codec)
     assert losses(codec, batch, 0)["decoded"] < 0.9 * losses(fresh, batch, 0)["decoded"]
     stored = load_module(tmp_path / "codec.safetensors", MINI_PARTS["codec"])
     assert stored.config == RECIPE.codec
+
+
+def test_a_decoder_that_grows_leaves_the_luminance_encoder_alone(tmp_path) -> None:
+    vocabulary, growing = Vocabulary(["sea"]), replace(RECIPE, grows=True)
+    first = fit_codec(checks(), vocabulary, tmp_path / "first", RECIPE)
+    second = fit_codec(checks(), vocabulary, tmp_path / "second", growing, start=tmp_path / "first")
+    stored = load_module(tmp_path / "first" / "codec.safetensors", MINI_PARTS["codec"])
+    for name, weight in second.luma.state_dict().items():
+        assert torch.equal(weight, stored.luma.state_dict()[name]), name
+    assert not torch.equal(first.to_ab.weight, second.to_ab.weight) and second.to_ab.weight.any()
+
+
+def test_what_is_shown_is_softer_than_the_truth() -> None:
+    batch = Batches(checks(), Vocabulary(["sea"]), None, RECIPE.batches, seed=9).make(0)
+    losses = EdgeLosses(replace(RECIPE, painter_error=0.0), seed=0)
+    shown = losses._as_painted(batch.latent, torch.Generator().manual_seed(0))
+    true = from_latent(batch.latent)
+    assert shown.shape == true.shape
+    assert (shown.flatten(1).std(dim=1) < true.flatten(1).std(dim=1)).all()
