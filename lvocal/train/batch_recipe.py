@@ -50,4 +50,6 @@ class BatchRecipe:
     play_music: float = 0.45
     play_ambience: float = 0.4
     """Shares of examples that are graded by, and hear, a piece of music or the sound of a place."""
+    real_clips: float = 0.4
+    """Share of the examples of several frames that come from clips filmed in colour, where there are any."""
     max_tokens: int = 24

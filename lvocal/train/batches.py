@@ -37,10 +37,11 @@ class Batches(Dataset[Batch]):
         bank: SoundBank | None,
         recipe: BatchRecipe,
         seed: int,
+        clips: Sequence[np.ndarray] = (),
     ) -> None:
         self.vocabulary, self.bank, self.recipe, self.seed = vocabulary, bank, recipe, seed
         self.labels = Labels(pictures, vocabulary)
-        self.examples = Examples(pictures, self.labels, bank, recipe)
+        self.examples = Examples(pictures, self.labels, bank, recipe, clips)
 
     def stream(self, start: int, workers: int = 0) -> Iterator[Batch]:
         """Batches from step `start` on, made ahead: in a thread of their own, or in `workers` processes."""

@@ -20,7 +20,8 @@ from lvocal.train.grade import AMBIENCE_GRADES, apply_grade, emotion_grade, mix_
 from lvocal.train.namer import TOKEN_PX, UNKNOWN, Labels, token_labels
 from lvocal.train.pairing import Ambience, Music, SoundBank, suiting
 from lvocal.train.places import is_at_home, reach
-from lvocal.train.regions import PINNED, cells_of, numbered, word_regions
+from lvocal.train.real_clips import stretch
+from lvocal.train.regions import CELL_PX, NOBODY_ASKS, PINNED, cells_of, numbered, word_regions
 from lvocal.train.sentences import BODY, caption, name_regions, random_color
 
 FOCUSED = ("ccp", "drawn")
@@ -49,11 +50,16 @@ class Examples:
     """Draws examples; everything random comes from the generator that is handed in."""
 
     def __init__(
-        self, pictures: Sequence[Picture], labels: Labels, bank: SoundBank | None, recipe: BatchRecipe
+        self,
+        pictures: Sequence[Picture],
+        labels: Labels,
+        bank: SoundBank | None,
+        recipe: BatchRecipe,
+        clips: Sequence[np.ndarray] = (),
     ) -> None:
         if bank is None and (recipe.play_music or recipe.play_ambience):
             raise ValueError("this recipe plays sound and needs a bank of sounds")
-        self.labels, self.bank, self.recipe = labels, bank, recipe
+        self.labels, self.bank, self.recipe, self.clips = labels, bank, recipe, clips
         self.by_source = {name: _source(pictures, name) for name in recipe.sources}
         self._suiting: dict[tuple[str, ...], list[Picture]] = {}
         if empty := [name for name, found in self.by_source.items() if not found]:
@@ -64,6 +70,12 @@ class Examples:
         bank = self.bank
         ambience = bank.draw_ambience(rng) if bank and rng.random() < self.recipe.play_ambience else None
         music = bank.draw_music(rng) if bank and rng.random() < self.recipe.play_music else None
+        heard = (
+            None if music is None else music.segments.mean(axis=0),
+            None if ambience is None else _cut(ambience.sequence, length, rng),
+        )
+        if shape.frames > 1 and self.clips and rng.random() < self.recipe.real_clips:
+            return [self._filmed(rng, shape, music, ambience, heard)]
         picture = self._picture(rng, ambience)
         worded = self._word(picture, rng)
         if not shape.twins:
@@ -72,16 +84,30 @@ class Examples:
         camera = Camera(rng, picture.lab.shape[:2], worded.focus, frames, motion)
         size = (shape.height, shape.width)
         whole = Example(
-            camera.shoot(_graded(worded, picture, music, ambience), size),
+            camera.shoot(_graded(worded.lab, worded.named, music, ambience, picture), size),
             worded.sentence,
             self._labels_seen(picture, camera, frames, size),
             cells_of(camera.shoot(worded.regions, size, cv2.INTER_NEAREST)),
             worded.word_regions,
-            None if music is None else music.segments.mean(axis=0),
-            None if ambience is None else _cut(ambience.sequence, length, rng),
+            *heard,
             _related(picture, ambience),
         )
         return whole.as_twins(camera.between(0, 1, size)) if shape.twins else [whole]
+
+    def _filmed(
+        self, rng: np.random.Generator, shape: Shape, music: Music | None, ambience: Ambience | None,
+        heard: tuple[np.ndarray | None, np.ndarray | None],
+    ) -> Example:  # fmt: skip
+        """Frames that were really filmed, without words: nobody has described them."""
+        frames = stretch(self.clips[int(rng.integers(len(self.clips)))], shape.frames, rng)
+        camera, size = Camera(rng, frames.shape[1:3], None, 1), (shape.height, shape.width)
+        nowhere = np.zeros(frames.shape[1:3], bool)
+        shot = [camera.shoot(_graded(frame, nowhere, music, ambience), size)[0] for frame in frames]
+        cells = (shape.frames, shape.height // CELL_PX, shape.width // CELL_PX)
+        places = shape.frames * (shape.height // TOKEN_PX) * (shape.width // TOKEN_PX)
+        return Example(
+            np.stack(shot), [], np.full(places, UNKNOWN), np.full(cells, NOBODY_ASKS, np.uint8), [], *heard
+        )
 
     def _word(self, picture: Picture, rng: np.random.Generator) -> Worded:
         lab, named = picture.lab, np.zeros(picture.lab.shape[:2], bool)
@@ -140,13 +166,17 @@ class Examples:
         return self._suiting[labels] or otherwise
 
 
-def _graded(worded: Worded, picture: Picture, music: Music | None, ambience: Ambience | None) -> np.ndarray:
-    lab = worded.lab
+def _graded(
+    lab: np.ndarray, named: np.ndarray, music: Music | None, ambience: Ambience | None,
+    picture: Picture | None = None,
+) -> np.ndarray:  # fmt: skip
+    """Lab (H, W, 3), graded to what is heard wherever no words name a colour; an ambience reaches what it
+    does in the picture, or everything where nobody knows the picture."""
     if music is not None:
-        lab = apply_grade(lab, emotion_grade(music.emotions), worded.named)
+        lab = apply_grade(lab, emotion_grade(music.emotions), named)
     if ambience is not None:
         grade = mix_grades(ambience.shares, AMBIENCE_GRADES)
-        lab = apply_grade(lab, grade, worded.named, reach(picture, ambience.labels))
+        lab = apply_grade(lab, grade, named, None if picture is None else reach(picture, ambience.labels))
     return lab
 
 

@@ -28,6 +28,7 @@ from lvocal.train.drawn import drawn_pictures
 from lvocal.train.flow_losses import FlowLosses
 from lvocal.train.loop import fit
 from lvocal.train.pairing import SoundBank
+from lvocal.train.real_clips import read_clips
 from lvocal.train.weak_regions import with_weak_regions
 
 DRAWN = 300
@@ -77,7 +78,9 @@ def fit_colorizer(
     torch.manual_seed(seed)
     vocabulary, vectors = read_words(data)
     pictures = training_pictures(data)
-    batches = Batches(pictures, vocabulary, hearing.bank if hearing else None, recipe.batches, seed)
+    frames = max(shape.frames for shape in recipe.batches.shapes)
+    clips = read_clips(data / "clips" / "colour", frames) if recipe.batches.real_clips and frames > 1 else []
+    batches = Batches(pictures, vocabulary, hearing.bank if hearing else None, recipe.batches, seed, clips)
     network = ColorNet(recipe, batches.labels.vectors(vectors))
     network.text.vectors.copy_(vectors)
     if start is not None:
