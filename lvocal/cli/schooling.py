@@ -21,6 +21,7 @@ from lvocal.train.fit_palettes import fit_palettes
 from lvocal.train.pairing import SoundBank
 from lvocal.train.recipes import RECIPES
 from lvocal.train.sounds import load_sounds
+from lvocal.train.triplets import Material
 from lvocal.values import UserError
 
 
@@ -87,8 +88,11 @@ def _train_aligner(data: Path, run: Path, recipe: Any, weights: Path, device: st
     """It learns between a listener and a codec that exist already."""
     _only_here("aligner", device)
     codec = load_module(weights / "codec.safetensors", MINI_PARTS["codec"])
-    bank = _bank(data, run, weights)
-    fit_aligner(read_pictures(data / "images", "train"), bank, codec, run, recipe)
+    train, aside = (
+        Material(read_pictures(data / "images", split), _bank(data, run, weights, split == "val"))
+        for split in ("train", "val")
+    )
+    fit_aligner(train, aside, codec, run, recipe, start=weights)
 
 
 def _train_palettes(data: Path, run: Path, recipe: Any, weights: Path, device: str | None) -> None:
@@ -97,9 +101,9 @@ def _train_palettes(data: Path, run: Path, recipe: Any, weights: Path, device: s
     fit_palettes(read_pictures(data / "images", "train"), run / "palettes.json", recipe)
 
 
-def _bank(data: Path, run: Path, weights: Path) -> SoundBank:
+def _bank(data: Path, run: Path, weights: Path, val: bool = False) -> SoundBank:
     listener = load_module(weights / "listener.safetensors", MINI_PARTS["listener"])
-    return SoundBank(load_sounds(data, run / "cache", ListenerRecipe().preset_variants), listener)
+    return SoundBank(load_sounds(data, run / "cache", ListenerRecipe().preset_variants), listener, val)
 
 
 def _only_here(stage: str, device: str | None) -> None:

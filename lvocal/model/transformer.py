@@ -145,10 +145,7 @@ class LVocalTransformer3DModel(WanTransformer3DModel):
             cross_attn_norm=cross_attn_norm, eps=eps, rope_max_seq_len=rope_max_seq_len,
         )  # fmt: skip
         self.register_to_config(num_layers=num_layers)  # Wan's own constructor has just written its 0 over it
-        if prediction not in ("flow", "clean"):
-            raise ValueError(f'prediction must be "flow" or "clean", got {prediction!r}')
-        if copy_width and prediction != "clean":
-            raise ValueError('copying needs a head that predicts "clean"')
+        _check_head(prediction, copy_width)
         dim = num_attention_heads * attention_head_dim
         self.blocks = nn.ModuleList(self._block(dim) for _ in range(num_layers))
         self.gray_embedding = zero(nn.Conv3d(gray_channels, dim, patch_size, patch_size))
@@ -237,3 +234,10 @@ def _is_on(strength: float | Tensor) -> bool:
 def tokens(x: Tensor) -> Tensor:
     """(B, D, F, h, w) -> (B, N, D)."""
     return rearrange(x, "b d f h w -> b (f h w) d").contiguous()
+
+
+def _check_head(prediction: str, copy_width: int) -> None:
+    if prediction not in ("flow", "clean"):
+        raise ValueError(f'prediction must be "flow" or "clean", got {prediction!r}')
+    if copy_width and prediction != "clean":
+        raise ValueError('copying needs a head that predicts "clean"')

@@ -6,6 +6,7 @@ listener  mini-cpu     sound to emotions and ambience
 aligner   mini-cpu     sound and colour in shared spaces; needs listener and codec
 colorizer mini-cpu     grows from the weights of mini-words, or from the shipped ones, now with sound
 colorizer mini         the same on an accelerator, in large batches
+aligner   mini-eyes    its seeing side alone, anew, when the colorizer has settled
 codec     mini-edges   the decoder alone, anew, when the colorizer has settled
 palettes  mini-cpu     the colours that a palette is drawn from; its file belongs into lvocal/color
 """
@@ -80,6 +81,7 @@ RECIPES: dict[str, dict[str, Any]] = {
     "listener": {"mini-cpu": ListenerRecipe(), "smoke": ListenerRecipe(steps=2)},
     "aligner": {
         "mini-cpu": AlignerRecipe(),
+        "mini-eyes": AlignerRecipe(grows=True),
         "smoke": AlignerRecipe(loop=LoopRecipe(steps=2, warmup_steps=1, decay_steps=1), batch=4),
     },
     "palettes": {"mini-cpu": PaletteRecipe(), "smoke": PaletteRecipe(components=2, mixture_pixels=2000)},
