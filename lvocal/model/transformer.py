@@ -148,13 +148,18 @@ class LVocalTransformer3DModel(WanTransformer3DModel):
         _check_head(prediction, copy_width)
         dim = num_attention_heads * attention_head_dim
         self.blocks = nn.ModuleList(self._block(dim) for _ in range(num_layers))
-        self.gray_embedding = zero(nn.Conv3d(gray_channels, dim, patch_size, patch_size))
-        self.reference_embedding = zero(nn.Conv3d(in_channels + 1, dim, patch_size, patch_size, bias=False))
-        self.palette_embedding = zero(nn.Linear(PALETTE_NUMBERS, dim, bias=False))
+        self._embed_what_is_known(dim)
         self.env_gate = RelevanceGate(audio_dim, dim)
         self.mood_gate = RelevanceGate(audio_dim, dim)
         self.fusion = PreFusion(dim, num_attention_heads, fusion_layers) if fusion_layers else None
         self.color_copy = ColorCopy(dim, detail_channels, copy_width, patch_size[1:]) if copy_width else None
+
+    def _embed_what_is_known(self, dim: int) -> None:
+        """The grey picture, known colours and a palette; none says anything before it has learned to."""
+        gray, known, patch = self.config.gray_channels, self.config.in_channels + 1, self.config.patch_size
+        self.gray_embedding = zero(nn.Conv3d(gray, dim, patch, patch))
+        self.reference_embedding = zero(nn.Conv3d(known, dim, patch, patch, bias=False))
+        self.palette_embedding = zero(nn.Linear(PALETTE_NUMBERS, dim, bias=False))
 
     def _block(self, dim: int) -> LVocalBlock:
         config, heads = self.config, self.config.num_attention_heads
