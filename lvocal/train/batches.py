@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import numpy as np
 import torch
 from torch import Tensor
 from torch.utils.data import DataLoader, Dataset
 
-from lvocal.color.palette import palette_of_pixels, palette_vector
+from lvocal.color.palette import palette_vector
 from lvocal.media.shards import Picture
 from lvocal.model.codec import to_latent
 from lvocal.model.text import Vocabulary, batch_tokens
@@ -24,6 +25,7 @@ from lvocal.train.examples import Examples
 from lvocal.train.namer import Labels
 from lvocal.train.pairing import SoundBank
 from lvocal.train.regions import pin
+from lvocal.train.repaint import main_colors, repaint
 
 
 class Batches(Dataset[Batch]):
@@ -74,20 +76,20 @@ class Batches(Dataset[Batch]):
     def collate(self, examples: Sequence[Example], rng: np.random.Generator, length: int) -> Batch:
         """Stack examples and reveal what is to be revealed; `length` is the number of ambience tokens A.
         Nothing is revealed to twins, since what one is shown the other cannot know."""
+        warps = [example.warp for example in examples if example.warp is not None]
+        palette = torch.zeros(len(examples), 15)
+        if not warps:
+            examples = self._with_palettes(examples, palette, rng)
         lab = torch.from_numpy(np.stack([example.lab for example in examples])).float().permute(0, 4, 1, 2, 3)
         ab = lab[:, 1:] - 128
         latent = to_latent(ab)
         reference = torch.zeros(len(latent), latent.shape[1] + 1, *latent.shape[2:])
-        palette = torch.zeros(len(latent), 15)
         pinned = torch.zeros(len(latent), dtype=torch.bool)
-        warps = [example.warp for example in examples if example.warp is not None]
         for b, example in enumerate([] if warps else examples):
             if (pinned_here := pin(latent[b], example.regions, rng)) is not None:
                 reference[b], pinned[b] = pinned_here, True
             elif rng.random() < self.recipe.show_reference:
                 reference[b] = reveal(latent[b], rng)
-            if rng.random() < self.recipe.show_palette:
-                palette[b] = torch.from_numpy(_palette(example.lab[0]))
         tokens = batch_tokens([e.sentence for e in examples], self.vocabulary, self.recipe.max_tokens)
         width = self.bank.width if self.bank else 0
         music, has_music = _stack([e.music for e in examples], (width,))
@@ -111,6 +113,23 @@ class Batches(Dataset[Batch]):
             torch.from_numpy(np.stack(warps)) if warps else None,
         )
 
+    def _with_palettes(
+        self, examples: Sequence[Example], palette: Tensor, rng: np.random.Generator
+    ) -> list[Example]:
+        """Tell some examples their own palette, and repaint as many by that of another; fills `palette` (B,
+        15)."""
+        shown = list(examples)
+        for b, example in enumerate(examples):
+            if rng.random() > self.recipe.show_palette:
+                continue
+            swatches = main_colors(example.lab)
+            if rng.random() < 0.5:
+                swatches = main_colors(examples[int(rng.integers(len(examples)))].lab)
+                lab, regions = repaint(example.lab, example.regions, swatches)
+                shown[b] = replace(example, lab=lab, regions=regions)
+            palette[b] = torch.from_numpy(palette_vector(swatches))
+        return shown
+
 
 def _stack(parts: Sequence[np.ndarray | None], shape: tuple[int, ...]) -> tuple[Tensor, Tensor]:
     """Parts of one shape, zeros where one is missing; and 1 where it is there."""
@@ -121,8 +140,3 @@ def _stack(parts: Sequence[np.ndarray | None], shape: tuple[int, ...]) -> tuple[
 def _padded(numbers: Sequence[list[int]], length: int) -> Tensor:
     """Lists -> (B, length), cut or filled with zeros."""
     return torch.tensor([(row + [0] * length)[:length] for row in numbers])
-
-
-def _palette(lab: np.ndarray) -> np.ndarray:
-    pixels = lab[::8, ::8].reshape(-1, 3).astype(np.float32)
-    return palette_vector(palette_of_pixels((pixels - (0, 128, 128)) / (2.55, 1, 1)))

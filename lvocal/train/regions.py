@@ -22,6 +22,8 @@ CELL_PX = 4
 NOBODY_ASKS = 0
 PINNED = 100
 """The region that a pin belongs to; those that words name are numbered from 1."""
+FIRST_SWATCH = 101
+"""Regions that take a swatch of a palette are numbered from here, from the darkest on."""
 UNSURE = 255
 
 
@@ -80,7 +82,9 @@ def copying_loss(shares: Shares, regions: Tensor, words: Tensor, pinned: Tensor)
     known is a pin, whose colour belongs into its region alone; other known colours may be taken anywhere."""
     asked = regions != NOBODY_ASKS
     from_words = (shares.words * (words[:, None] == regions[..., None])).sum(dim=-1)
+    numbers = FIRST_SWATCH + torch.arange(shares.swatches.shape[-1], device=regions.device)
+    from_swatches = (shares.swatches * (numbers == regions[..., None])).sum(dim=-1)
     known = (~pinned[:, None] | (regions == PINNED)) * shares.known.sum(dim=-1)
-    right = torch.where(asked, from_words, shares.own + shares.swatches.sum(dim=-1)) + known
+    right = torch.where(asked, from_words + from_swatches, shares.own + shares.swatches.sum(dim=-1)) + known
     sure = regions != UNSURE
     return -(right.clamp_min(1e-6).log() * sure).sum() / sure.sum().clamp_min(1)

@@ -43,7 +43,7 @@ def test_a_stretch_keeps_the_order_of_time(seed: int) -> None:
 def test_examples_of_several_frames_come_from_clips_and_stills_do_not() -> None:
     clip = np.full((5, 60, 50, 3), (120, 160, 100), np.uint8)
     clip[..., 0] += np.arange(5, dtype=np.uint8)[:, None, None] * 20
-    recipe = replace(RECIPE, real_clips=1.0, show_reference=0.0)
+    recipe = replace(RECIPE, real_clips=1.0, show_reference=0.0, show_palette=0.0)
     batches = Batches(pictures(), Vocabulary(["coat", "sea"]), None, recipe, 0, [clip])
     for batch in map(batches.make, range(6)):
         filmed = bool((batch.ab == batch.ab[:, :, :1, :1, :1]).all())
