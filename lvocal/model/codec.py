@@ -3,7 +3,8 @@
 The latent holds a*b* averaged over 4x4 pixels, folded 2x2 into channels: (B, 8, 1 + T/4, H/8, W/8), the first
 frame of every four, so that it needs no learned encoder and loses nothing that a painter on a coarse grid
 could know. What is learned is the luminance encoder, whose features at H/2, H/4 and H/8 feed the transformer
-(Z_g) and, by skip connections, the decoder that brings colour back to the edges.
+(Z_g) and, by skip connections, a decoder that brings colour back to the edges, where a config asks for one.
+Without it colour is enlarged as it is, and the edges are left to `color.upsample`.
 
 Shapes: B batch, T frames, F = 1 + (T - 1)/4 latent frames, H, W pixels (multiples of 16), C channels.
 """
@@ -38,6 +39,7 @@ class CodecConfig:
     channels: tuple[int, int, int] = (24, 64, 160)
     blocks: tuple[int, int, int] = (0, 2, 3)
     decoder_channels: int = 24
+    """0 leaves the decoder out."""
 
 
 class LumaFeatures(NamedTuple):
@@ -87,12 +89,13 @@ class ChromaCodec(nn.Module):
         super().__init__()
         self.config = config
         c1, c2, _ = config.channels
-        c = config.decoder_channels
         self.luma = LumaEncoder(config)
-        self.coarse = nn.Conv2d(2 + c2, 4 * c, 3, padding=1)
-        self.fine = nn.Conv2d(c + c1, c, 3, padding=1)
-        self.refine = ResidualConv(c)
-        self.to_ab = zero(nn.Conv2d(c, 2, 3, padding=1))
+        self.has_decoder = config.decoder_channels > 0
+        if c := config.decoder_channels:
+            self.coarse = nn.Conv2d(2 + c2, 4 * c, 3, padding=1)
+            self.fine = nn.Conv2d(c + c1, c, 3, padding=1)
+            self.refine = ResidualConv(c)
+            self.to_ab = zero(nn.Conv2d(c, 2, 3, padding=1))
 
     def encode_gray(self, lightness: Tensor) -> tuple[Tensor, LumaFeatures]:
         """Lightness of the latent frames (B, 1, F, H, W) in 0..100 -> Z_g (B, C3, F, H/8, W/8), features of B
@@ -102,10 +105,20 @@ class ChromaCodec(nn.Module):
 
     def decode(self, ab: Tensor, half: Tensor, quarter: Tensor) -> Tensor:
         """Coarse a*b* (B, 2, H/4, W/4) and luminance features -> a*b* (B, 2, H/2, W/2)."""
+        if not self.has_decoder:
+            return enlarged(ab)
         x = pixel_shuffle(self.coarse(torch.cat([ab / AB_SCALE, silu(quarter)], dim=1)), 2)
         x = self.refine(self.fine(silu(torch.cat([x, half], dim=1))))
-        smooth = interpolate(ab, scale_factor=2, mode="bilinear", align_corners=False)
-        return smooth + AB_SCALE * self.to_ab(silu(x))
+        return enlarged(ab) + AB_SCALE * self.to_ab(silu(x))
+
+    def decode_on(self, ab: Tensor, lightness: Tensor) -> Tensor:
+        """The same on lightness L* (B, 1, H, W), which is only looked at where there is a decoder."""
+        return self.decode(ab, *self.luma.skips(lightness)) if self.has_decoder else enlarged(ab)
+
+
+def enlarged(ab: Tensor) -> Tensor:
+    """(B, 2, h, w) -> (B, 2, 2h, 2w)."""
+    return interpolate(ab, scale_factor=2, mode="bilinear", align_corners=False)
 
 
 def to_latent(ab: Tensor) -> Tensor:

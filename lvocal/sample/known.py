@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import cv2
 import numpy as np
 import torch
 from torch import Tensor
@@ -24,17 +25,14 @@ NEAR_FRAMES = 2
 """A known colour counts for a latent frame this close in time."""
 
 
-CARRIED = 0.4
-"""At which part of its chroma the next window is shown what was painted.
+TAKEN = 0.3
+"""Of a pinned colour's chroma: what was painted no farther from it than this has taken it."""
 
-It learned from true colours, and answers colours of its own with more chroma than they have, so that colours
-carried at full strength grow from window to window. With the first weights of mini, one hint and four windows
-of 81 frames at 128 px, colourfulness was 21.5, 34.2, 39.4, 46.5 at full strength; 21.5, 21.9, 22.2, 22.6 at
-0.4.
+ALMOST_GREY = 0.2
+"""Least distance that counts as taken, in units of the latent, so that a grey can be pinned as well."""
 
-Without hints nothing is carried: the cross-fade alone joins windows better. There the a*b* of neighbouring
-windows differed by 1.1 in the frames they share, by 5.6 when the overlap was shown at full strength; 0.4
-lowered this to 0.8, but with words colourfulness then still grew from 24 to 33."""
+MIDDLE = 0.3
+"""Of the way from the middle of what took a colour to its edge: as far as it is pinned again."""
 
 
 class Known:
@@ -44,6 +42,10 @@ class Known:
         """`references` are (frame, a*b* (2, H, W) at any size)."""
         self.hints, self.references = tuple(hints), tuple(references)
         self.painted: dict[int, Tensor] = {}
+        self.pinned: dict[Hint, Tensor] = {}
+        """The a*b* (2,) of each hint as it was pinned, in units of the latent."""
+        self.places = {hint: (hint.y, hint.x) for hint in self.hints}
+        """Where each hint was pinned last, as shares of height and width."""
 
     @property
     def is_empty(self) -> bool:
@@ -56,15 +58,13 @@ class Known:
             return None
         light = avg_pool2d(torch.from_numpy(lightness), SPACE_STRIDE)
         known = torch.zeros(1, LATENT_CHANNELS + 1, *light.shape)
-        for at, frame in enumerate(frames):
-            if before := self._painted_near(frame):
-                known[0, :-1, at], known[0, -1, at] = CARRIED * self.painted[before[0]].cpu(), 1
         for frame, ab in self.references:
             for at in _nearest(frames, frame):
                 known[0, :-1, at], known[0, -1, at] = _as_latent(ab, light.shape[1:]), 1
         for hint in self.hints:
             for at in _nearest(frames, hint.frame):
-                _pin(known[0, :, at], hint, light[at])
+                self.pinned[hint] = _pin(known[0, :, at], hint, light[at])
+        self._carry(known[0], frames)
         return known
 
     def remember(self, frames: Sequence[int], latent: Tensor) -> None:
@@ -76,9 +76,24 @@ class Known:
         """A cut: nothing that was painted before says anything about what comes."""
         self.painted = {}
 
-    def _painted_near(self, frame: int) -> list[int]:
+    def _carry(self, known: Tensor, frames: Sequence[int]) -> None:
+        """Tell a window what the one before has painted of the frames that both have.
+
+        With a coloured reference those are known whole. A hint is pinned again in the first and the last, in
+        the middle of what took its colour: windows that were told everything that took it handed on what had
+        spilled as well, and after three of them all was red."""
+        near = {at: before for at, frame in enumerate(frames) if (before := self._near(frame)) is not None}
+        for at, before in near.items():
+            painted = self.painted[before].cpu()
+            if self.references:
+                known[:-1, at], known[-1, at] = painted, 1
+            for hint, color in self.pinned.items() if at in (min(near), max(near)) else ():
+                if not _nearest(frames, hint.frame):
+                    self.places[hint] = _pin_again(known[:, at], painted, color, self.places[hint])
+
+    def _near(self, frame: int) -> int | None:
         close = [other for other in self.painted if abs(other - frame) <= NEAR_FRAMES]
-        return sorted(close, key=lambda other: abs(other - frame))
+        return min(close, key=lambda other: abs(other - frame), default=None)
 
 
 def _nearest(frames: Sequence[int], frame: int) -> list[int]:
@@ -93,9 +108,9 @@ def _as_latent(ab: np.ndarray, shape: Sequence[int]) -> Tensor:
     return to_latent(resized[:, :, None])[0, :, 0]
 
 
-def _pin(known: Tensor, hint: Hint, light: Tensor) -> None:
+def _pin(known: Tensor, hint: Hint, light: Tensor) -> Tensor:
     """Write one hint into (C + 1, h, w): every latent pixel within its radius, at least the one under it, as
-    the colour looks at the lightness (h, w) there."""
+    the colour looks at the lightness (h, w) there; returns that a*b* (2,)."""
     channels, height, width = known.shape
     y, x = torch.meshgrid(torch.arange(height) + 0.5, torch.arange(width) + 0.5, indexing="ij")
     away = torch.hypot(y - hint.y * height, x - hint.x * width)
@@ -103,3 +118,28 @@ def _pin(known: Tensor, hint: Hint, light: Tensor) -> None:
     shades = torch.from_numpy(at_lightness(parse_color(hint.color)) / AB_SCALE)
     ab = shades[light[inside].mean().round().long()]
     known[:, inside] = torch.cat([ab.repeat_interleave((channels - 1) // 2), torch.ones(1)])[:, None]
+    return ab
+
+
+def _pin_again(
+    known: Tensor, painted: Tensor, color: Tensor, place: tuple[float, float]
+) -> tuple[float, float]:
+    """Pin a colour (2,) into (C + 1, h, w), in the middle of what took it in a painted frame (C, h, w).
+
+    Of several parts the one nearest to its last place counts. Returns the new place, or the old one when
+    nothing took the colour."""
+    ab = painted.unflatten(0, (2, -1)).mean(dim=1)
+    far = torch.linalg.vector_norm(ab - color[:, None, None], dim=0)
+    taken = (far <= max(ALMOST_GREY, TAKEN * float(torch.linalg.vector_norm(color)))).numpy()
+    if not taken.any():
+        return place
+    rows, columns = np.indices(taken.shape) + 0.5
+    size = taken.shape
+    away = np.hypot(rows - place[0] * size[0], columns - place[1] * size[1])
+    _, parts = cv2.connectedComponents(taken.astype(np.uint8), connectivity=4)
+    part = parts == parts[np.unravel_index(np.where(taken, away, np.inf).argmin(), size)]
+    depth = cv2.distanceTransform(np.pad(part, 1).astype(np.uint8), cv2.DIST_L2, 5)[1:-1, 1:-1]
+    y, x = np.unravel_index(int(depth.argmax()), size)
+    disc = torch.from_numpy(np.hypot(rows - rows[y, x], columns - columns[y, x]) <= MIDDLE * depth[y, x])
+    known[:, disc] = torch.cat([color.repeat_interleave(len(painted) // 2), torch.ones(1)])[:, None]
+    return float(rows[y, x] / size[0]), float(columns[y, x] / size[1])

@@ -100,10 +100,8 @@ class Painter:
         pieces = []
         for start in range(0, len(light), DECODE_FRAMES):
             part = slice(start, start + DECODE_FRAMES)
-            half, quarter = codec.luma.skips(torch.from_numpy(light[part])[:, None].to(device))
-            pieces.append(
-                codec.decode(torch.from_numpy(coarse[part]).to(device), half, quarter).cpu().numpy()
-            )
+            ab, on = torch.from_numpy(coarse[part]), torch.from_numpy(light[part])[:, None]
+            pieces.append(codec.decode_on(ab.to(device), on.to(device)).cpu().numpy())
             yield FLOW_SHARE + (1 - FLOW_SHARE) * min(1.0, part.stop / len(light))
         return np.concatenate(pieces)
 

@@ -25,7 +25,7 @@ class ColorizerRecipe:
 
     loop: LoopRecipe
     batches: BatchRecipe = field(default_factory=BatchRecipe)
-    codec: CodecConfig = CodecConfig()
+    codec: CodecConfig = CodecConfig(decoder_channels=0)
     text: TextConfig = TextConfig()
     layers: int = 6
     heads: int = 4

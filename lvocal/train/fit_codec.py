@@ -21,7 +21,6 @@ from torch.nn.functional import avg_pool2d
 from lvocal.checkpoint import MINI_PARTS, load_module, save_module
 from lvocal.media.shards import Picture
 from lvocal.model.codec import ChromaCodec, CodecConfig, from_latent
-from lvocal.model.layers import zero
 from lvocal.model.text import Vocabulary
 from lvocal.train.batch import Batch
 from lvocal.train.batch_recipe import BatchRecipe
@@ -82,7 +81,7 @@ def fit_codec(
     A recipe that grows needs weights to `start` with."""
     torch.manual_seed(seed)
     batches = Batches(pictures, vocabulary, None, recipe.batches, seed)
-    codec = _grown(start) if recipe.grows and start is not None else ChromaCodec(recipe.codec)
+    codec = _grown(start, recipe.codec) if recipe.grows and start is not None else ChromaCodec(recipe.codec)
     codec.to(torch.device(device))
 
     def keep(average: ChromaCodec, step: int) -> None:
@@ -91,10 +90,10 @@ def fit_codec(
     return fit(codec, batches.stream, EdgeLosses(recipe, seed), recipe.loop, run, keep)
 
 
-def _grown(folder: Path) -> ChromaCodec:
-    """The luminance encoder of `folder`, which stays as it is, and a decoder that only enlarges."""
-    codec: ChromaCodec = load_module(folder / "codec.safetensors", MINI_PARTS["codec"])
-    codec.train().requires_grad_(True)
+def _grown(folder: Path, config: CodecConfig) -> ChromaCodec:
+    """The luminance encoder of `folder`, which stays as it is, and a decoder that as yet only enlarges."""
+    known: ChromaCodec = load_module(folder / "codec.safetensors", MINI_PARTS["codec"])
+    codec = ChromaCodec(config)
+    codec.luma.load_state_dict(known.luma.state_dict())
     codec.luma.requires_grad_(False)
-    zero(codec.to_ab)
     return codec

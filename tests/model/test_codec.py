@@ -37,3 +37,14 @@ def test_gray_latents_stand_frame_for_frame_beside_colour_latents() -> None:
     assert gray.shape == (2, 12, 3, 4, 6)
     alone, _ = codec.encode_gray(light[:, :, 1:2])
     torch.testing.assert_close(gray[:, :, 1:2], alone, atol=1e-5, rtol=1e-5)
+
+
+@torch.no_grad()
+def test_without_a_decoder_colour_is_enlarged_as_it_is() -> None:
+    config = CodecConfig(channels=(4, 8, 16), blocks=(0, 1, 1), decoder_channels=0)
+    codec = ChromaCodec(config)
+    assert not any(name.startswith(("coarse", "fine", "to_ab")) for name in codec.state_dict())
+    ab = 20 * torch.randn(2, 2, 8, 12)
+    out = codec.decode_on(ab, torch.rand(2, 1, 32, 48) * 100)
+    assert out.shape == (2, 2, 16, 24)
+    torch.testing.assert_close(torch.nn.functional.avg_pool2d(out, 2).mean(), ab.mean(), atol=0.1, rtol=0.1)

@@ -14,7 +14,7 @@ from lvocal.media.mix import MixedSound
 from lvocal.model.bundle import Networks, tiny_networks
 from lvocal.model.codec import AB_SCALE
 from lvocal.sample.conditions import Road, encode
-from lvocal.sample.known import CARRIED, Known
+from lvocal.sample.known import Known
 from lvocal.sample.painter import Painter, lightness, painted_size
 from lvocal.settings import ColorizeSettings
 from lvocal.values import Clip, ColorizeRequest, Hint, Waveform, Window
@@ -121,13 +121,45 @@ def test_hints_far_away_in_time_do_not_count() -> None:
     assert reference is not None and not reference.any()
 
 
-def test_what_was_painted_leads_the_next_window_until_a_cut() -> None:
-    known = Known([Hint(0, 0.5, 0.5, "red")])
-    painted = torch.randn(1, 8, 3, 6, 10)
+def painted_red(known: Known, rows: slice, columns: slice) -> torch.Tensor:
+    """A painted window (1, 8, 3, 6, 10) of the pinned red in some cells, grey elsewhere."""
+    assert known.reference([0, 4, 8], MIDDLE) is not None
+    (color,) = known.pinned.values()
+    painted = torch.zeros(1, 8, 3, 6, 10)
+    painted[:, :, :, rows, columns] = color.repeat_interleave(4)[:, None, None, None]
+    return painted
+
+
+def test_a_hint_is_pinned_again_in_the_middle_of_what_took_its_colour() -> None:
+    known = Known([Hint(0, 0.15, 0.5, "red")])
+    painted = painted_red(known, slice(1, 6), slice(0, 5))
+    painted[0, :, :, 0, 9] = painted[0, :, :, 1, 0]
     known.remember([0, 4, 8], painted)
-    reference = known.reference([8, 12], MIDDLE[:2])
-    assert reference is not None and torch.equal(reference[0, :-1, 0], CARRIED * painted[0, :, 2])
-    assert not reference[0, -1, 1].any()
+    again = known.reference([4, 8, 12], MIDDLE)
+    assert again is not None
+    for at in (0, 1):
+        assert again[0, -1, at, 3, 2] == 1 and torch.equal(again[0, :-1, at, 3, 2], painted[0, :, 1, 3, 2])
+        assert not again[0, -1, at, :, 5:].any() and not again[0, -1, at, :, 0].any()
+    assert not again[0, :, 2].any()
+
+
+def test_what_nothing_took_is_not_pinned_again_and_a_cut_forgets() -> None:
+    known = Known([Hint(0, 0.5, 0.5, "red")])
+    known.remember([0, 4, 8], painted_red(known, slice(0, 0), slice(0, 0)))
+    nothing = known.reference([8, 12], MIDDLE[:2])
+    assert nothing is not None and not nothing.any()
+    known.remember([0, 4, 8], painted_red(known, slice(0, 6), slice(0, 10)))
+    after = known.reference([8, 12], MIDDLE[:2])
+    assert after is not None and after[0, -1, 0].any() and not after[0, -1, 1].any()
     known.forget()
     after = known.reference([8, 12], MIDDLE[:2])
     assert after is not None and not after.any()
+
+
+def test_beside_a_coloured_reference_whole_frames_are_carried() -> None:
+    known = Known(references=[(0, np.full((2, 48, 80), 20, np.float32))])
+    painted = torch.randn(1, 8, 3, 6, 10)
+    known.remember([0, 4, 8], painted)
+    reference = known.reference([8, 12], MIDDLE[:2])
+    assert reference is not None and torch.equal(reference[0, :-1, 0], painted[0, :, 2])
+    assert reference[0, -1, 0].all() and not reference[0, -1, 1].any()
