@@ -15,7 +15,8 @@ from lvocal.memory import choose_device, use_cores
 from lvocal.model.bundle import Networks
 from lvocal.values import UserError
 
-SUITES = ("quick", "ablations", "clips")
+SUITES = {"quick": ("--limit", "--only"), "ablations": ("--limit",), "clips": ("--report",)}
+"""Each with the options that mean something to it."""
 
 VERDICTS = {True: "yes", False: "[bold red]no[/]", None: ""}
 """Whether a bar was reached; nothing where there is none."""
@@ -28,6 +29,7 @@ def evaluate(
     """Run a suite, or one part of it; True when every bar was reached."""
     if suite not in SUITES:
         raise UserError(f'There is no suite called "{suite}".', f"Choose one of: {', '.join(SUITES)}.")
+    _refuse_idle(suite, {"--limit": limit, "--only": only, "--report": report})
     if suite == "clips":
         return _show_clips(data, engine, report)
     if not (data / "images").is_dir():
@@ -45,14 +47,24 @@ def evaluate(
     return all(row.passed is not False for row in measured.rows)
 
 
+def _refuse_idle(suite: str, options: dict[str, object]) -> None:
+    """An option that a suite would ignore is a misunderstanding."""
+    for name, value in options.items():
+        if value is not None and name not in SUITES[suite]:
+            raise UserError(
+                f"The suite {suite} has no use for {name}.", f"It takes {' and '.join(SUITES[suite])}."
+            )
+
+
 def _show_ablations(data: Path, networks: Networks, limit: int | None) -> bool:
     measured = ablations.run(data, networks, limit, say=err().print)
     table = Table(title="One checkpoint without each of its parts", title_justify="left", show_edge=False)
-    table.add_column("what")
-    for name, _ in measured.lines:
+    for name in ("what", "with", "measured"):
         table.add_column(name)
     for at, figure in enumerate(measured.figures):
-        table.add_row(figure, *(values[at] for _, values in measured.lines))
+        for name, values in measured.lines:
+            table.add_row(figure if name == measured.lines[0][0] else "", name, values[at])
+        table.add_section()
     out().print(table)
     return True
 

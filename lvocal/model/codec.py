@@ -128,6 +128,11 @@ def to_latent(ab: Tensor) -> Tensor:
     return rearrange(coarse, "(b f) c (h p) (w q) -> b (c p q) f h w", b=batch, p=2, q=2)
 
 
+def known_as(ab: Tensor) -> Tensor:
+    """a*b* (2,) in units of the latent -> a reference's latent pixel (9,): flat in that colour, and known."""
+    return torch.cat([ab.repeat_interleave(LATENT_CHANNELS // 2), ab.new_ones(1)])
+
+
 def from_latent(latent: Tensor) -> Tensor:
     """Latent (B, 8, F, H/8, W/8) -> coarse a*b* (B * F, 2, H/4, W/4), exactly what to_latent averaged."""
     return AB_SCALE * rearrange(latent, "b (c p q) f h w -> (b f) c (h p) (w q)", p=2, q=2)

@@ -26,11 +26,17 @@ def guided(network: FlowNetwork, conditions: Conditions, no_text: Tensor, guidan
     """
     if guidance == 1:
         return lambda x, sigma: network(x, sigma, conditions)
-    offer = None if conditions.offer is None else replace(conditions.offer, shades=None, said=None)
-    wordless = replace(conditions, text=no_text.expand_as(conditions.text), color_words=None, offer=offer)
+    wordless = without_words(conditions, no_text)
 
     def velocity(x: Tensor, sigma: Tensor) -> Tensor:
         plain = network(x, sigma, wordless)
         return plain + guidance * (network(x, sigma, conditions) - plain)
 
     return velocity
+
+
+def without_words(conditions: Conditions, no_text: Tensor) -> Conditions:
+    """The same told without a word: nothing is said, and no word offers a colour."""
+    offer = conditions.offer and replace(conditions.offer, shades=None, said=None)
+    text = no_text.expand_as(conditions.text)
+    return replace(conditions, text=text, color_words=None, offer=offer)

@@ -18,12 +18,11 @@ from torch.nn.functional import avg_pool2d, interpolate
 
 from lvocal.color.constancy import at_lightness
 from lvocal.color.naming import parse_color
-from lvocal.model.codec import AB_SCALE, LATENT_CHANNELS, SPACE_STRIDE, to_latent
+from lvocal.model.codec import AB_SCALE, LATENT_CHANNELS, SPACE_STRIDE, known_as, to_latent
 from lvocal.values import Hint
 
 NEAR_FRAMES = 2
 """A known colour counts for a latent frame this close in time."""
-
 
 TAKEN = 0.3
 """Of a pinned colour's chroma: what was painted no farther from it than this has taken it."""
@@ -44,7 +43,7 @@ class Known:
         self.painted: dict[int, Tensor] = {}
         self.pinned: dict[Hint, Tensor] = {}
         """The a*b* (2,) of each hint as it was pinned, in units of the latent."""
-        self.places = {hint: (hint.y, hint.x) for hint in self.hints}
+        self.places: dict[Hint, tuple[float, float]] = {}
         """Where each hint was pinned last, as shares of height and width."""
 
     @property
@@ -58,13 +57,14 @@ class Known:
             return None
         light = avg_pool2d(torch.from_numpy(lightness), SPACE_STRIDE)
         known = torch.zeros(1, LATENT_CHANNELS + 1, *light.shape)
+        self._carry(known[0], frames)
         for frame, ab in self.references:
             for at in _nearest(frames, frame):
                 known[0, :-1, at], known[0, -1, at] = _as_latent(ab, light.shape[1:]), 1
         for hint in self.hints:
             for at in _nearest(frames, hint.frame):
                 self.pinned[hint] = _pin(known[0, :, at], hint, light[at])
-        self._carry(known[0], frames)
+                self.places[hint] = hint.y, hint.x
         return known
 
     def remember(self, frames: Sequence[int], latent: Tensor) -> None:
@@ -73,11 +73,12 @@ class Known:
             self.painted = {frame: latent[0, :, at] for at, frame in enumerate(frames)}
 
     def forget(self) -> None:
-        """A cut: nothing that was painted before says anything about what comes."""
-        self.painted = {}
+        """A cut: nothing that was painted or pinned before says anything about what comes."""
+        self.painted, self.pinned, self.places = {}, {}, {}
 
     def _carry(self, known: Tensor, frames: Sequence[int]) -> None:
-        """Tell a window what the one before has painted of the frames that both have.
+        """Tell a window what the one before has painted of the frames that both have; what a person says of
+        them is written over it.
 
         With a coloured reference those are known whole. A hint is pinned again in the first and the last, in
         the middle of what took its colour: windows that were told everything that took it handed on what had
@@ -111,13 +112,13 @@ def _as_latent(ab: np.ndarray, shape: Sequence[int]) -> Tensor:
 def _pin(known: Tensor, hint: Hint, light: Tensor) -> Tensor:
     """Write one hint into (C + 1, h, w): every latent pixel within its radius, at least the one under it, as
     the colour looks at the lightness (h, w) there; returns that a*b* (2,)."""
-    channels, height, width = known.shape
+    height, width = known.shape[1:]
     y, x = torch.meshgrid(torch.arange(height) + 0.5, torch.arange(width) + 0.5, indexing="ij")
     away = torch.hypot(y - hint.y * height, x - hint.x * width)
     inside = away <= max(hint.radius * min(height, width), float(away.min()))
     shades = torch.from_numpy(at_lightness(parse_color(hint.color)) / AB_SCALE)
     ab = shades[light[inside].mean().round().long()]
-    known[:, inside] = torch.cat([ab.repeat_interleave((channels - 1) // 2), torch.ones(1)])[:, None]
+    known[:, inside] = known_as(ab)[:, None]
     return ab
 
 
@@ -141,5 +142,5 @@ def _pin_again(
     depth = cv2.distanceTransform(np.pad(part, 1).astype(np.uint8), cv2.DIST_L2, 5)[1:-1, 1:-1]
     y, x = np.unravel_index(int(depth.argmax()), size)
     disc = torch.from_numpy(np.hypot(rows - rows[y, x], columns - columns[y, x]) <= MIDDLE * depth[y, x])
-    known[:, disc] = torch.cat([color.repeat_interleave(len(painted) // 2), torch.ones(1)])[:, None]
+    known[:, disc] = known_as(color)[:, None]
     return float(rows[y, x] / size[0]), float(columns[y, x] / size[1])

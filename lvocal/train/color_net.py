@@ -43,6 +43,7 @@ class ColorizerRecipe:
     """At the end of the run; it rises linearly from nothing (CoolColor 3.3)."""
     fusion_layers: int = 2
     copy_width: int = 64
+    """Of the keys with which colours are copied; 0 trains a network that paints everything itself."""
     copying_weight: float = 0.5
     temporal: str = "none"
     """"deformable" trains L-C4's attention over all frames as well."""

@@ -102,7 +102,8 @@ class Examples:
         frames = stretch(self.clips[int(rng.integers(len(self.clips)))], shape.frames, rng)
         camera, size = Camera(rng, frames.shape[1:3], None, 1), (shape.height, shape.width)
         nowhere = np.zeros(frames.shape[1:3], bool)
-        shot = [camera.shoot(_graded(frame, nowhere, music, ambience), size)[0] for frame in frames]
+        graded = (_graded(f, nowhere, music, ambience, Picture("", "clips", f)) for f in frames)
+        shot = [camera.shoot(frame, size)[0] for frame in graded]
         cells = (shape.frames, shape.height // CELL_PX, shape.width // CELL_PX)
         places = shape.frames * (shape.height // TOKEN_PX) * (shape.width // TOKEN_PX)
         return Example(
@@ -167,16 +168,15 @@ class Examples:
 
 
 def _graded(
-    lab: np.ndarray, named: np.ndarray, music: Music | None, ambience: Ambience | None,
-    picture: Picture | None = None,
-) -> np.ndarray:  # fmt: skip
+    lab: np.ndarray, named: np.ndarray, music: Music | None, ambience: Ambience | None, picture: Picture
+) -> np.ndarray:
     """Lab (H, W, 3), graded to what is heard wherever no words name a colour; an ambience reaches what it
-    does in the picture, or everything where nobody knows the picture."""
+    does in the picture."""
     if music is not None:
         lab = apply_grade(lab, emotion_grade(music.emotions), named)
     if ambience is not None:
         grade = mix_grades(ambience.shares, AMBIENCE_GRADES)
-        lab = apply_grade(lab, grade, named, None if picture is None else reach(picture, ambience.labels))
+        lab = apply_grade(lab, grade, named, reach(picture, ambience.labels))
     return lab
 
 

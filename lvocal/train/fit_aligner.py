@@ -74,7 +74,7 @@ def fit_aligner(
     torch.manual_seed(seed)
     losses, pairs = AlignmentLosses(codec), train.pairs(recipe.batch, seed)
     config = AlignerConfig(train.bank.width, codec.config.channels[-1] + LATENT_CHANNELS)
-    aligner = _grown(start, config) if recipe.grows and start is not None else Aligner(config)
+    aligner = _grown(start, config) if recipe.grows else Aligner(config)
     aligner = fit(aligner, pairs.stream, losses, recipe.loop, run)
     save_module(run / "aligner.safetensors", aligner)
     unseen = aside.pairs(recipe.batch, seed)
@@ -85,8 +85,10 @@ def fit_aligner(
     return aligner
 
 
-def _grown(folder: Path, config: AlignerConfig) -> Aligner:
+def _grown(folder: Path | None, config: AlignerConfig) -> Aligner:
     """A new side that sees beside the hearing side of `folder`, which stays as it is."""
+    if folder is None:
+        raise ValueError("a recipe that grows needs weights to start with")
     known: Aligner = load_module(folder / "aligner.safetensors", MINI_PARTS["aligner"])
     aligner = Aligner(config)
     for side in ("emotional", "environmental"):

@@ -81,7 +81,7 @@ def fit_codec(
     A recipe that grows needs weights to `start` with."""
     torch.manual_seed(seed)
     batches = Batches(pictures, vocabulary, None, recipe.batches, seed)
-    codec = _grown(start, recipe.codec) if recipe.grows and start is not None else ChromaCodec(recipe.codec)
+    codec = _grown(start, recipe.codec) if recipe.grows else ChromaCodec(recipe.codec)
     codec.to(torch.device(device))
 
     def keep(average: ChromaCodec, step: int) -> None:
@@ -90,8 +90,10 @@ def fit_codec(
     return fit(codec, batches.stream, EdgeLosses(recipe, seed), recipe.loop, run, keep)
 
 
-def _grown(folder: Path, config: CodecConfig) -> ChromaCodec:
+def _grown(folder: Path | None, config: CodecConfig) -> ChromaCodec:
     """The luminance encoder of `folder`, which stays as it is, and a decoder that as yet only enlarges."""
+    if folder is None:
+        raise ValueError("a recipe that grows needs weights to start with")
     known: ChromaCodec = load_module(folder / "codec.safetensors", MINI_PARTS["codec"])
     codec = ChromaCodec(config)
     codec.luma.load_state_dict(known.luma.state_dict())

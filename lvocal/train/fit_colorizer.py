@@ -9,7 +9,7 @@ Shapes: B batch, C latent channels, F latent frames, h, w latent pixels, H, W pi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from lvocal.checkpoint import MINI_PARTS, load_module, save_module
 from lvocal.media.shards import Picture, read_pictures
 from lvocal.model.aligner import Aligner
 from lvocal.model.text import Vocabulary
+from lvocal.train.batch_recipe import BatchRecipe
 from lvocal.train.batches import Batches
 from lvocal.train.color_net import PARTS, ColorizerRecipe, ColorNet
 from lvocal.train.contact import ContactSheet
@@ -34,8 +35,9 @@ from lvocal.train.weak_regions import with_weak_regions
 DRAWN = 300
 """Scenes drawn by code that join the photographs."""
 
-STARTS_AT_ZERO = ("fusion.", ".temporal.", "color_copy.")
-"""Parts that change little before they have learned, so that they may join weights which never knew them."""
+MAY_BE_NEW = ("fusion.", ".temporal.", "color_copy.")
+"""Parts that change nothing or little before they have learned, so that they may join weights which never
+knew them."""
 
 
 @dataclass(frozen=True)
@@ -71,22 +73,16 @@ def fit_colorizer(
 ) -> ColorNet:
     """Train on the shards in `data`, going on from `run` where it holds a state; writes weights/ beside it.
 
-    A fresh run begins with the weight files in `start`, or from nothing. The listener and the aligner of
-    `hearing` are frozen; a recipe that plays no sound needs none. `workers` processes make the batches; 0
-    makes them in a thread.
+    A fresh run begins with the weight files in `start`, whose codec keeps its shape (with a decoder or
+    without), or from nothing. The listener and the aligner of `hearing` are frozen; a recipe that plays no
+    sound needs none. `workers` processes make the batches; 0 makes them in a thread.
     """
     torch.manual_seed(seed)
     vocabulary, vectors = read_words(data)
     pictures = training_pictures(data)
-    frames = max(shape.frames for shape in recipe.batches.shapes)
-    clips = read_clips(data / "clips" / "colour", frames) if recipe.batches.real_clips and frames > 1 else []
+    clips = _real_clips(data, recipe.batches)
     batches = Batches(pictures, vocabulary, hearing.bank if hearing else None, recipe.batches, seed, clips)
-    network = ColorNet(recipe, batches.labels.vectors(vectors))
-    network.text.vectors.copy_(vectors)
-    if start is not None:
-        _begin_with(network, start)
-    for name in recipe.frozen:
-        getattr(network, name).requires_grad_(False)
+    network = new_network(recipe, batches.labels.vectors(vectors), vectors, start)
     (run / "weights").mkdir(parents=True, exist_ok=True)
     (run / "weights" / "words.txt").write_text("\n".join(vocabulary.index))
     network.to(torch.device(device))
@@ -101,11 +97,32 @@ def fit_colorizer(
     return fit(network, partial(batches.stream, workers=workers), losses, recipe.loop, run, show)
 
 
+def _real_clips(data: Path, recipe: BatchRecipe) -> list[np.ndarray]:
+    """Shots that are long enough for this recipe; none where it has no use for them."""
+    frames = max(shape.frames for shape in recipe.shapes)
+    return read_clips(data / "clips" / "colour", frames) if recipe.real_clips and frames > 1 else []
+
+
+def new_network(
+    recipe: ColorizerRecipe, label_vectors: Tensor, word_vectors: Tensor, start: Path | None
+) -> ColorNet:
+    """From nothing, or with the weights in the folder `start`."""
+    if start is not None:
+        recipe = replace(recipe, codec=load_module(start / "codec.safetensors", MINI_PARTS["codec"]).config)
+    network = ColorNet(recipe, label_vectors)
+    network.text.vectors.copy_(word_vectors)
+    if start is not None:
+        _begin_with(network, start)
+    for name in recipe.frozen:
+        getattr(network, name).requires_grad_(False)
+    return network
+
+
 def _begin_with(network: ColorNet, folder: Path) -> None:
     for name in PARTS:
         known = load_module(folder / f"{name}.safetensors", MINI_PARTS[name])
         missing, unexpected = getattr(network, name).load_state_dict(known.state_dict(), strict=False)
-        if unexpected or not all(any(part in key for part in STARTS_AT_ZERO) for key in missing):
+        if unexpected or not all(any(part in key for part in MAY_BE_NEW) for key in missing):
             raise ValueError(f"{name} in {folder} has another shape than the recipe: {missing} {unexpected}")
 
 

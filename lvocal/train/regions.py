@@ -13,6 +13,7 @@ import torch
 from torch import Tensor
 
 from lvocal.media.shards import Picture
+from lvocal.model.codec import known_as
 from lvocal.model.color_copy import Shares
 from lvocal.model.text import Token
 from lvocal.train.namer import WHOLLY_MASKED
@@ -71,7 +72,7 @@ def pin(latent: Tensor, regions: np.ndarray, rng: np.random.Generator) -> Tensor
     disc = torch.from_numpy(far <= max(rng.uniform(0, 0.6) * away[y, x] / 2, far.min()))
     ab = latent[:, at, disc].unflatten(0, (2, -1)).mean(dim=(1, 2))
     reference = torch.zeros(len(latent) + 1, *latent.shape[1:])
-    reference[:, at, disc] = torch.cat([ab.repeat_interleave(len(latent) // 2), torch.ones(1)])[:, None]
+    reference[:, at, disc] = known_as(ab)[:, None]
     return reference
 
 

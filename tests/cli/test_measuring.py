@@ -105,3 +105,18 @@ def test_ablations_stand_side_by_side(monkeypatch, tmp_path):
     done = CliRunner().invoke(app, ["evaluate", "ablations", "--data", str(tmp_path)])
     assert done.exit_code == 0
     assert all(word in done.stdout for word in ("hue", "spill", "without words", "4.7", "88.1", "13"))
+
+
+@pytest.mark.parametrize(
+    ("name", "option", "takes"),
+    [
+        ("clips", ("--only", "words"), "--report"),
+        ("clips", ("--limit", "3"), "--report"),
+        ("ablations", ("--only", "words"), "--limit"),
+        ("quick", ("--report", "x"), "--only"),
+    ],
+)
+def test_an_option_that_a_suite_would_ignore_is_refused(name, option, takes, tmp_path):
+    (tmp_path / "images").mkdir()
+    done = CliRunner().invoke(app, ["evaluate", name, "--data", str(tmp_path), *option])
+    assert done.exit_code == 1 and option[0] in done.stderr and takes in done.stderr

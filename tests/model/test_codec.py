@@ -48,3 +48,5 @@ def test_without_a_decoder_colour_is_enlarged_as_it_is() -> None:
     out = codec.decode_on(ab, torch.rand(2, 1, 32, 48) * 100)
     assert out.shape == (2, 2, 16, 24)
     torch.testing.assert_close(torch.nn.functional.avg_pool2d(out, 2).mean(), ab.mean(), atol=0.1, rtol=0.1)
+    torch.testing.assert_close(out[..., 1, 1], (9 * ab[..., 0, 0] + 3 * ab[..., 0, 1] + 3 * ab[..., 1, 0]
+                                                + ab[..., 1, 1]) / 16)  # fmt: skip

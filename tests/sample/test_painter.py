@@ -163,3 +163,25 @@ def test_beside_a_coloured_reference_whole_frames_are_carried() -> None:
     reference = known.reference([8, 12], MIDDLE[:2])
     assert reference is not None and torch.equal(reference[0, :-1, 0], painted[0, :, 2])
     assert reference[0, -1, 0].all() and not reference[0, -1, 1].any()
+
+
+def test_a_hint_of_the_shot_before_is_not_pinned_again() -> None:
+    """Whatever is red there has its own reasons."""
+    known = Known([Hint(0, 0.5, 0.5, "red")])
+    painted = painted_red(known, slice(0, 6), slice(0, 10))
+    known.forget()
+    assert known.reference([12, 16, 20], MIDDLE) is not None
+    known.remember([12, 16, 20], painted)
+    after = known.reference([20, 24], MIDDLE[:2])
+    assert after is not None and not after.any()
+
+
+def test_what_a_person_says_of_a_shared_frame_is_written_over_what_was_painted() -> None:
+    reference = np.full((2, 48, 80), 25, np.float32)
+    known = Known([Hint(8, 0.05, 0.05, "blue")], [(8, reference)])
+    known.remember([0, 4, 8], torch.randn(1, 8, 3, 6, 10))
+    told = known.reference([8, 12], MIDDLE[:2])
+    assert told is not None
+    torch.testing.assert_close(told[0, :-1, 0, 3, 5], torch.ones(8))
+    (color,) = known.pinned.values()
+    torch.testing.assert_close(told[0, :-1, 0, 0, 0], color.repeat_interleave(4))

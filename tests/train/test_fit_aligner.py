@@ -67,3 +67,8 @@ def test_new_eyes_leave_the_ears_as_they_were(tmp_path: Path) -> None:
 def test_recall_counts_rows_whose_own_column_is_among_the_best(best: int, share: float) -> None:
     similarity = torch.tensor([[9.0, 1, 0, 2], [0, 9, 1, 2], [9.0, 1, 5, 2], [9.0, 3, 2, 1]])
     assert recall_at(similarity, best) == share
+
+
+def test_growing_from_nothing_is_a_wrong_call(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="weights to start"):
+        fitted(tmp_path, replace(RECIPE, grows=True))

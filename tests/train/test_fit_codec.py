@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 import torch
 
 from lvocal.checkpoint import MINI_PARTS, load_module
@@ -58,3 +59,8 @@ def test_what_is_shown_is_softer_than_the_truth() -> None:
     true = from_latent(batch.latent)
     assert shown.shape == true.shape
     assert (shown.flatten(1).std(dim=1) < true.flatten(1).std(dim=1)).all()
+
+
+def test_growing_from_nothing_is_a_wrong_call(tmp_path) -> None:
+    with pytest.raises(ValueError, match="weights to start"):
+        fit_codec(checks(), Vocabulary(["sea"]), tmp_path, replace(RECIPE, grows=True))

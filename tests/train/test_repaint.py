@@ -53,3 +53,13 @@ def test_about_half_of_the_palettes_are_borrowed(step: int) -> None:
     assert torch.equal(shown.lightness, plain.lightness)
     changed = (shown.ab != plain.ab).flatten(1).any(dim=1)
     assert torch.equal(changed & ~borrowed.any(dim=1), torch.zeros_like(changed))
+
+
+def test_half_of_the_palettes_are_really_borrowed() -> None:
+    made = batches(replace(RECIPE, show_palette=1.0, drop_text=1.0))
+    borrowed = [
+        bool(((row >= FIRST_SWATCH) & (row < UNSURE)).any())
+        for k in range(20)
+        for row in made.make(k).regions
+    ]
+    assert 0.3 < np.mean(borrowed) < 0.7
