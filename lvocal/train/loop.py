@@ -22,6 +22,7 @@ from torch.optim.swa_utils import AveragedModel
 from torch.utils.tensorboard import SummaryWriter
 
 from lvocal.checkpoint import load_state, save_state
+from lvocal.train.muon import MuonWithAdamW
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +35,11 @@ class LoopRecipe:
     learning_rate: float = 6e-4
     betas: tuple[float, float] = (0.9, 0.98)
     weight_decay: float = 0.01
+    muon: bool = False
+    """Matrices are trained by Muon instead of AdamW.
+
+    After sixty steps from weights that AdamW had brought far, on the same batches, the errors of the clean
+    latent and of copying were 4 and 12 % lower; a step took 20 % longer."""
     warmup_steps: int = 200
     decay_steps: int = 2000
     """The learning rate falls to a twentieth over this many last steps; 0 keeps it, for a run to be gone on
@@ -71,9 +77,7 @@ def fit(
     run.mkdir(parents=True, exist_ok=True)
     device = next(network.parameters()).device
     average = AveragedModel(network, multi_avg_fn=warm_average(recipe.ema))
-    optimizer = torch.optim.AdamW(
-        network.parameters(), lr=recipe.learning_rate, betas=recipe.betas, weight_decay=recipe.weight_decay
-    )
+    optimizer = _optimizer(network, recipe)
     start = _resume(run / "state.pt", network, average, optimizer)
     journal, saved_at = Journal(run, recipe.log_every), time.monotonic()
     log.info("forward passes in %s", "bfloat16" if multiplies_bfloat16(device) else "float32")
@@ -95,6 +99,11 @@ def fit(
             show(cast(Network, average.module), step + 1)
             saved_at = time.monotonic()
     return cast(Network, average.module)
+
+
+def _optimizer(network: nn.Module, recipe: LoopRecipe) -> MuonWithAdamW | torch.optim.AdamW:
+    chosen = MuonWithAdamW if recipe.muon else torch.optim.AdamW
+    return chosen(network.parameters(), recipe.learning_rate, recipe.betas, weight_decay=recipe.weight_decay)
 
 
 def multiplies_bfloat16(device: torch.device) -> bool:
@@ -146,16 +155,25 @@ class Journal:
             name: round(total / self.count, 5) for name, total in self.sums.items()
         }
         line["sec_per_step"] = round((now - self.since) / self.count, 3)
-        fresh = not self.path.exists()
-        with self.path.open("a", newline="") as file:
-            writer = csv.DictWriter(file, fieldnames=list(line))
-            if fresh:
-                writer.writeheader()
-            writer.writerow(line)
+        self._write(line)
         for name, mean in line.items():
             self.board.add_scalar(name, mean, step + 1)
         log.info("%s", line)
         self.sums, self.count, self.since = {}, 0, now
+
+    def _write(self, line: dict[str, float]) -> None:
+        """Add a line to the table; a term that no line had before gets a column, empty in the lines above."""
+        above: list[dict[str, Any]] = []
+        if self.path.exists():
+            with self.path.open(newline="") as file:
+                above = list(csv.DictReader(file))
+        columns = list(dict.fromkeys(name for one in (*above, line) for name in one))
+        draft = self.path.with_suffix(".part")
+        with draft.open("w", newline="") as file:
+            writer = csv.DictWriter(file, fieldnames=columns)
+            writer.writeheader()
+            writer.writerows([*above, line])
+        draft.replace(self.path)
 
 
 def _save(path: Path, network: nn.Module, average: AveragedModel, optimizer: Any, step: int) -> None:

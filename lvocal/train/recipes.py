@@ -7,7 +7,7 @@ aligner   mini-cpu     sound and colour in shared spaces; needs listener and cod
 colorizer mini-cpu     grows from the weights of mini-words, or from the shipped ones, now with sound
 colorizer mini         the same on an accelerator, in large batches
 aligner   mini-eyes    its seeing side alone, anew, when the colorizer has settled
-codec     mini-edges   the decoder alone, anew, when the colorizer has settled
+codec     mini-edges   a decoder for weights that have none, to compare; mini is shipped without one
 palettes  mini-cpu     the colours that a palette is drawn from; its file belongs into lvocal/color
 """
 
@@ -56,9 +56,13 @@ TINY = (Shape(2, 1, 64, 64, 0.5), Shape(1, 2, 64, 64, 0.5))
 RECIPES: dict[str, dict[str, Any]] = {
     "colorizer": {
         "mini-words": ColorizerRecipe(loop=LoopRecipe(steps=3000, decay_steps=0), batches=WORDS),
-        "mini-cpu": ColorizerRecipe(loop=LoopRecipe(steps=3000, decay_steps=1500), batches=WHOLE, grows=True),
+        "mini-cpu": ColorizerRecipe(
+            loop=LoopRecipe(steps=3000, decay_steps=1500, muon=True), batches=WHOLE, grows=True
+        ),
         "mini": ColorizerRecipe(
-            loop=LoopRecipe(steps=9000, learning_rate=1e-3, decay_steps=5000, save_every_sec=120.0),
+            loop=LoopRecipe(
+                steps=9000, learning_rate=1e-3, decay_steps=5000, save_every_sec=120.0, muon=True
+            ),
             batches=LARGE,
             grows=True,
         ),

@@ -1,6 +1,7 @@
 """Truths of the training loop, on a network of one weight."""
 
-from dataclasses import dataclass
+import csv
+from dataclasses import dataclass, replace
 
 import pytest
 import torch
@@ -77,3 +78,21 @@ def test_the_rate_rises_stays_and_falls() -> None:
     assert plan.rate_at(0) == pytest.approx(0.1) and plan.rate_at(50) == 1.0
     assert 0.05 <= plan.rate_at(99) < 0.1
     assert LoopRecipe(steps=100, learning_rate=1.0, warmup_steps=1, decay_steps=0).rate_at(99) == 1.0
+
+
+def test_a_term_that_comes_late_gets_a_column_of_its_own(tmp_path) -> None:
+    """Not every batch has every term; its values must stand under its name all the same."""
+
+    def sometimes(network: nn.Module, batch: Numbers, step: int) -> dict[str, Tensor]:
+        found = losses(network, batch, step)
+        return found | ({"rare": torch.ones(())} if 5 <= step < 10 else {})
+
+    fit(network(), stream, sometimes, recipe(15), tmp_path)
+    with (tmp_path / "log.csv").open(newline="") as file:
+        assert [line["rare"] for line in csv.DictReader(file)] == ["", "1.0", ""]
+
+
+def test_a_run_of_one_optimiser_is_not_gone_on_with_by_another(tmp_path) -> None:
+    fit(network(), stream, losses, recipe(3), tmp_path)
+    with pytest.raises(ValueError, match="another optimiser"):
+        fit(network(), stream, losses, replace(recipe(6), muon=True), tmp_path)
