@@ -9,6 +9,7 @@ from pathlib import Path
 
 from lvocal.evaluate.known_bars import palette, pins
 from lvocal.evaluate.luma_check import luma
+from lvocal.evaluate.meeting_bars import conflict, relevance
 from lvocal.evaluate.plausible_bars import plausibility
 from lvocal.evaluate.sound_bars import ambience, hearing, music, zero
 from lvocal.evaluate.table import Part, Row, Table, Trial
@@ -27,6 +28,8 @@ PARTS: dict[str, Part] = {
     "plausibility": plausibility,
     "music": music,
     "ambience": ambience,
+    "relevance": relevance,
+    "conflict": conflict,
     "hearing": hearing,
     "pins": pins,
     "palette": palette,

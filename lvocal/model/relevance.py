@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import torch
 from torch import Tensor, nn
-from torch.nn.functional import binary_cross_entropy, cosine_similarity
+from torch.nn.functional import cosine_similarity, normalize
 
 
 class RelevanceGate(nn.Module):
@@ -20,7 +20,7 @@ class RelevanceGate(nn.Module):
         super().__init__()
         self.audio_head = nn.Linear(audio_dim, dim)
         self.visual_head = nn.Linear(visual_dim, dim)
-        self.weight = nn.Parameter(torch.tensor(1.0))
+        self.weight = nn.Parameter(torch.tensor(3.0))
         self.bias = nn.Parameter(torch.tensor(2.0))
 
     def forward(self, audio: Tensor, visual: Tensor) -> Tensor:
@@ -28,7 +28,16 @@ class RelevanceGate(nn.Module):
         similarity = cosine_similarity(self.audio_head(audio), self.visual_head(visual), dim=-1)
         return torch.sigmoid(similarity * self.weight + self.bias)[:, None, None]
 
+    def every_pair(self, audio: Tensor, visual: Tensor) -> Tensor:
+        """audio (B, Da), visual (B, Dv) -> r (B, B) of each picture (rows) with each sound (columns)."""
+        heard, seen = normalize(self.audio_head(audio), dim=-1), normalize(self.visual_head(visual), dim=-1)
+        return torch.sigmoid(seen @ heard.T * self.weight + self.bias)
+
 
 def relevance_loss(r: Tensor, related: Tensor) -> Tensor:
-    """AIAIC eq. 11: binary cross-entropy of r (B, 1, 1) against related (B,) in {0, 1}."""
-    return binary_cross_entropy(r.flatten(), related.float())
+    """AIAIC eq. 11: binary cross-entropy of r against `related` of one shape, 1 for a true pair, 0 for a
+    shuffled one; any other number is not counted. The true pairs together weigh as much as the others."""
+    r = r.float().clamp(1e-6, 1 - 1e-6)
+    kinds = (-r[related == 1].log(), -(1 - r[related == 0]).log())
+    means = [kind.mean() for kind in kinds if kind.numel()]
+    return torch.stack(means).mean() if means else r.new_zeros(())

@@ -12,6 +12,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from lvocal.media.shards import Picture
 from lvocal.model.text import Token, TokenBatch
 
 NOBODY_KNOWS = -1.0
@@ -44,7 +45,8 @@ class Batch:
     labels: Tensor
     """(B, N) what each picture token shows, as Labels numbers it; -1 where nobody knows"""
     related: Tensor
-    """(B,) 1 where the place that is heard is the place that is seen, 0 where it is not, else NOBODY_KNOWS"""
+    """(B, B) 1 where the sound of the column is at home in the picture of the row, 0 where it is not, else
+    NOBODY_KNOWS"""
     regions: Tensor
     """(B, P) which asked colour each cell of 4x4 pixels takes, as regions.py numbers them"""
     word_regions: Tensor
@@ -79,8 +81,10 @@ class Example:
     """(Da,)"""
     ambience: np.ndarray | None = None
     """(A, Da)"""
-    related: float = NOBODY_KNOWS
-    """As in Batch."""
+    picture: Picture | None = None
+    """What is seen, where that is known."""
+    sounds: tuple[str, ...] = ()
+    """What is heard of the place."""
     warp: np.ndarray | None = None
     """(2, 3) to the twin before, in the second of two twins."""
 

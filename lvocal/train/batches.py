@@ -19,11 +19,12 @@ from lvocal.media.shards import Picture
 from lvocal.model.codec import to_latent
 from lvocal.model.text import Vocabulary, batch_tokens
 from lvocal.train.augment import reveal
-from lvocal.train.batch import Batch, Example
+from lvocal.train.batch import NOBODY_KNOWS, Batch, Example
 from lvocal.train.batch_recipe import BatchRecipe
 from lvocal.train.examples import Examples
 from lvocal.train.namer import Labels
 from lvocal.train.pairing import SoundBank
+from lvocal.train.places import is_at_home
 from lvocal.train.regions import pin
 from lvocal.train.repaint import main_colors, repaint
 
@@ -106,7 +107,7 @@ class Batches(Dataset[Batch]):
             ambience,
             has_ambience,
             torch.from_numpy(np.stack([e.labels for e in examples])),
-            torch.tensor([e.related for e in examples]),
+            _related(examples),
             torch.from_numpy(np.stack([e.regions.reshape(-1) for e in examples])),
             _padded([e.word_regions for e in examples], self.recipe.max_tokens),
             pinned,
@@ -135,6 +136,17 @@ def _stack(parts: Sequence[np.ndarray | None], shape: tuple[int, ...]) -> tuple[
     """Parts of one shape, zeros where one is missing; and 1 where it is there."""
     filled = np.stack([np.zeros(shape, np.float32) if part is None else part for part in parts])
     return torch.from_numpy(filled).float(), torch.tensor([part is not None for part in parts]).float()
+
+
+def _related(examples: Sequence[Example]) -> Tensor:
+    """As in Batch."""
+    related = torch.full((len(examples), len(examples)), NOBODY_KNOWS)
+    for row, seen in enumerate(examples):
+        for column, heard in enumerate(examples):
+            if seen.picture is not None and heard.sounds:
+                known = is_at_home(seen.picture, heard.sounds)
+                related[row, column] = NOBODY_KNOWS if known is None else float(known)
+    return related
 
 
 def _padded(numbers: Sequence[list[int]], length: int) -> Tensor:

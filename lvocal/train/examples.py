@@ -14,12 +14,12 @@ import numpy as np
 from lvocal.media.shards import Picture
 from lvocal.model.text import Token, tokenize
 from lvocal.train.augment import Camera, recolor
-from lvocal.train.batch import NOBODY_KNOWS, Example
+from lvocal.train.batch import Example
 from lvocal.train.batch_recipe import BatchRecipe, Shape
 from lvocal.train.grade import AMBIENCE_GRADES, apply_grade, emotion_grade, mix_grades
 from lvocal.train.namer import TOKEN_PX, UNKNOWN, Labels, token_labels
 from lvocal.train.pairing import Ambience, Music, SoundBank, suiting
-from lvocal.train.places import is_at_home, reach
+from lvocal.train.places import reach
 from lvocal.train.real_clips import stretch
 from lvocal.train.regions import CELL_PX, NOBODY_ASKS, PINNED, cells_of, numbered, word_regions
 from lvocal.train.sentences import BODY, caption, name_regions, random_color
@@ -90,7 +90,8 @@ class Examples:
             cells_of(camera.shoot(worded.regions, size, cv2.INTER_NEAREST)),
             worded.word_regions,
             *heard,
-            _related(picture, ambience),
+            picture,
+            () if ambience is None else ambience.labels,
         )
         return whole.as_twins(camera.between(0, 1, size)) if shape.twins else [whole]
 
@@ -178,11 +179,6 @@ def _graded(
         grade = mix_grades(ambience.shares, AMBIENCE_GRADES)
         lab = apply_grade(lab, grade, named, reach(picture, ambience.labels))
     return lab
-
-
-def _related(picture: Picture, ambience: Ambience | None) -> float:
-    known = None if ambience is None else is_at_home(picture, ambience.labels)
-    return NOBODY_KNOWS if known is None else float(known)
 
 
 def _source(pictures: Sequence[Picture], name: str) -> list[Picture]:

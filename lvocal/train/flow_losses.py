@@ -17,11 +17,11 @@ from lvocal.model.codec import from_latent
 from lvocal.model.color_copy import Shares, offered
 from lvocal.model.relevance import relevance_loss
 from lvocal.model.transformer import LVocalTransformer3DModel
-from lvocal.train.batch import NOBODY_KNOWS, Batch
+from lvocal.model.watched import watched
+from lvocal.train.batch import Batch
 from lvocal.train.color_net import ColorizerRecipe, ColorNet
 from lvocal.train.loop import Losses
 from lvocal.train.losses import clean_loss, decoded_loss, equivariant_loss
-from lvocal.train.namer import watched
 from lvocal.train.regions import copying_loss
 from lvocal.values import Conditions
 
@@ -42,7 +42,7 @@ class FlowLosses:
         conditions = replace(self._conditions(network, batch, gray), offer=offer)
         with (
             watched(transformer.blocks[recipe.naming_block]) as seen,
-            watched(transformer.env_gate) as gates,
+            watched(transformer.env_gate, given=True) as met,
             _watched_copying(transformer) as shares,
         ):
             clean = transformer.predict(noisy, sigma, conditions)
@@ -57,8 +57,9 @@ class FlowLosses:
             losses["copying"] = recipe.copying_weight * copying_loss(
                 shares[0], batch.regions, batch.word_regions, batch.pinned
             )
-        if gates:
-            losses["relevance"] = recipe.relevance_weight * _relevance(gates[0], batch.related)
+        if met:
+            relevance = relevance_loss(transformer.env_gate.every_pair(*met[0]), batch.related)
+            losses["relevance"] = recipe.relevance_weight * relevance
         if batch.twin_warp is not None:
             share = recipe.equivariant_weight * min(1.0, step / recipe.loop.steps)
             losses["equivariant"] = share * equivariant_loss(decoded[0::2], decoded[1::2], batch.twin_warp)
@@ -95,12 +96,6 @@ class FlowLosses:
 
 def _watched_copying(transformer: LVocalTransformer3DModel) -> AbstractContextManager[list[Shares]]:
     return nullcontext([]) if transformer.color_copy is None else watched(transformer.color_copy.choose)
-
-
-def _relevance(r: Tensor, related: Tensor) -> Tensor:
-    """AIAIC eq. 11 over the pairs of which it is known."""
-    known = related != NOBODY_KNOWS
-    return relevance_loss(r[known].float(), related[known]) if known.any() else r.new_zeros(())
 
 
 def noise_levels(count: int, pure_noise: float, generator: torch.Generator) -> Tensor:

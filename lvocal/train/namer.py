@@ -8,9 +8,7 @@ Shapes: B batch, N picture tokens, D width, K labels, E width of the word vector
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
 import torch
@@ -48,19 +46,6 @@ class RegionNamer(nn.Module):
             return hidden.new_zeros(())
         word = nn.functional.normalize(self.to_word(hidden[known].float()).float(), dim=-1)
         return nn.functional.cross_entropy(self.log_sharpness.exp() * word @ self.vectors.T, labels[known])
-
-
-@contextmanager
-def watched(block: nn.Module) -> Iterator[list[Any]]:
-    """A list that holds what the block gave when it ran last."""
-    seen: list[Any] = []
-    hook = block.register_forward_hook(
-        lambda _block, _inputs, output: seen.__setitem__(slice(None), [output])
-    )
-    try:
-        yield seen
-    finally:
-        hook.remove()
 
 
 class Labels:

@@ -5,7 +5,7 @@ import torch
 
 from lvocal.color.naming import color_lab
 from lvocal.model.bundle import tiny_networks
-from lvocal.model.text import Vocabulary, batch_tokens, tokenize
+from lvocal.model.text import Vocabulary, batch_tokens, marks_of, tokenize
 from lvocal.values import ColorRow
 
 
@@ -56,14 +56,53 @@ def test_long_sentences_are_cut_and_empty_ones_are_all_padding() -> None:
     assert torch.isfinite(networks.text(tokens)).all()
 
 
-def test_the_colour_of_a_word_reaches_its_features() -> None:
+def read(text: str) -> tuple[torch.Tensor, torch.Tensor]:
+    """Features and shades of a sentence."""
     networks = tiny_networks()
+    tokens = batch_tokens([tokenize(text)], networks.vocabulary, 24)
+    return networks.text(tokens), tokens.shades
 
-    def encode(text: str) -> torch.Tensor:
-        return networks.text(batch_tokens([tokenize(text)], networks.vocabulary, 24))
 
-    assert not torch.allclose(encode("red coat"), encode("blue coat"))
-    assert torch.equal(encode("red coat"), encode("red coat"))
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("red coat", "klein blue coat"),
+        ("red coat", "#2040d0 coat"),
+        ("red coat and green hat", "green coat and red hat"),
+        ("red coat, white dog", "teal coat, white dog"),
+    ],
+)
+def test_which_colour_it_is_changes_what_is_painted_but_not_where(one: str, other: str) -> None:
+    (features, shades), (same, others) = read(one), read(other)
+    assert torch.equal(features, same) and not torch.equal(shades, others)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("coat", "red coat"),
+        ("red coat and red hat", "red coat and green hat"),
+        ("black coat", "white coat"),
+        ("black coat", "red coat"),
+        ("red coat and hat", "coat and red hat"),
+    ],
+)
+def test_what_is_of_one_colour_and_how_light_it_is_are_heard(one: str, other: str) -> None:
+    assert not torch.allclose(read(one)[0], read(other)[0])
+
+
+def test_colours_of_one_sentence_have_marks_far_apart() -> None:
+    said = "red coat, crimson hat, pink scarf, blue bag, navy shoes, teal belt, yellow skirt, olive socks"
+    marks = torch.tensor(list(marks_of(tokenize(said)).values()))
+    apart = torch.cdist(marks, marks) + 1e3 * torch.eye(8)
+    assert len(marks) == 8 and apart.min() > 40
+
+
+def test_more_colours_than_marks_are_read_all_the_same() -> None:
+    named = "red green blue yellow orange purple pink teal navy olive".split()
+    networks = tiny_networks()
+    tokens = batch_tokens([tokenize(", ".join(f"{c} hat" for c in named))], networks.vocabulary, 24)
+    assert tokens.has_color.sum() == 20 and torch.isfinite(networks.text(tokens)).all()
 
 
 @pytest.mark.parametrize(

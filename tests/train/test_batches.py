@@ -132,3 +132,17 @@ def test_every_part_of_the_network_learns() -> None:
         if (weight.grad is None or not weight.grad.any()) and not any(word in name for word in silent)
     ]  # fmt: skip
     assert not still
+
+
+def test_every_picture_is_held_against_every_sound() -> None:
+    """Sea waves are at home at the sea and not in a forest; of fashion nobody knows; silence says nothing."""
+    recipe = replace(RECIPE, shapes=(Shape(12, 1, 32, 32, 1.0),), play_ambience=0.5)
+    maker, rng = batches(recipe, Bank()), np.random.default_rng(0)
+    examples = [one for _ in range(12) for one in maker.examples.draw(rng, recipe.shapes[0], 2)]
+    related = maker.collate(examples, rng, 2).related
+    assert related.shape == (12, 12) and {bool(e.sounds) for e in examples} == {True, False}
+    expected = {"sea": 1.0, "forest": 0.0, None: -1.0}
+    for row, seen in enumerate(examples):
+        for column, heard in enumerate(examples):
+            known = expected[seen.picture.scene] if heard.sounds else -1.0
+            assert related[row, column] == known

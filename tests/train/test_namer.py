@@ -8,7 +8,8 @@ from torch import nn
 
 from lvocal.media.shards import Picture, Region
 from lvocal.model.text import Vocabulary
-from lvocal.train.namer import UNKNOWN, Labels, RegionNamer, token_labels, watched
+from lvocal.model.watched import watched
+from lvocal.train.namer import UNKNOWN, Labels, RegionNamer, token_labels
 
 WORDS = Vocabulary(["coat", "shirt", "sky"])
 GRAY = np.zeros((32, 48, 3), np.uint8)

@@ -1,0 +1,61 @@
+"""Truths of the figures about sound meeting picture and words."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+
+from lvocal.evaluate import meeting_bars, painting
+from lvocal.evaluate.meeting_bars import conflict, relevance
+from lvocal.media.shards import Picture
+from lvocal.values import Waveform
+from tests.evaluate.pictures import fashion, photograph, trial
+
+
+@pytest.fixture(autouse=True)
+def noises(monkeypatch):
+    """Presets take long to make; a second of noise in place of each will do."""
+
+    def preset(name: str, seconds: float) -> Waveform:
+        rng = np.random.default_rng(sum(name.encode()))
+        return Waveform(rng.normal(0, 0.1, (1, 16_000)).astype(np.float32), 16_000)
+
+    monkeypatch.setattr(painting, "preset", preset)
+
+
+def scene(name: str) -> Picture:
+    return replace(photograph(name), source="scenes", scene=name)
+
+
+def test_the_most_trusted_sound_is_the_answer(monkeypatch) -> None:
+    """Presets in the order of the alphabet: forest-birds, sea-waves, street."""
+    given = trial(scene("sea"), scene("forest"), scene("buildings"), photograph())
+    gate = given.networks.transformer.env_gate
+    monkeypatch.setattr(gate, "forward", lambda audio, visual: torch.tensor([0.2, 0.9, 0.3])[:, None, None])
+    (row,) = relevance(given)
+    assert row.measured == "33%" and row.passed is False
+
+
+def test_the_real_gate_gives_a_share() -> None:
+    (row,) = relevance(trial(scene("street")))
+    assert row.measured in ("0%", "100%")
+
+
+@pytest.mark.parametrize(("moves", "measured", "passed"), [("garment", "0%", False), ("rest", "100%", True)])
+def test_words_rule_where_the_garment_stays_while_the_rest_moves(
+    monkeypatch, moves, measured, passed
+) -> None:
+    def paint(networks, still, sentences, settings, mood):
+        inside = still.mask == 2
+        sad = np.zeros((2, *inside.shape), np.float32)
+        return np.stack([sad, sad + 5.0 * (inside if moves == "garment" else ~inside)])
+
+    monkeypatch.setattr(meeting_bars, "paint", paint)
+    share, named, rest = conflict(trial(fashion()))
+    assert (share.measured, share.passed) == (measured, passed)
+    assert {named.measured, rest.measured} == {"0.0", "7.1"}
+
+
+def test_the_real_painter_gives_figures() -> None:
+    assert all(row.measured[0].isdigit() for row in conflict(trial(fashion())))
