@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from lvocal.checkpoint import MINI, MINI_PARTS, load_module
+import torch
+
+from lvocal.checkpoint import MINI, MINI_PARTS, load_module, save_module
 from lvocal.cli.console import out
 from lvocal.cli.wishes import existing
 from lvocal.media.shards import read_pictures
+from lvocal.model.aligner import Aligner
 from lvocal.train.fit_aligner import fit_aligner
 from lvocal.train.fit_codec import fit_codec
 from lvocal.train.fit_colorizer import Hearing, fit_colorizer, read_words, training_pictures
@@ -23,6 +27,9 @@ from lvocal.train.recipes import RECIPES
 from lvocal.train.sounds import load_sounds
 from lvocal.train.triplets import Material
 from lvocal.values import UserError
+
+UNALIGNED_SEED = 1
+"""Another one than the aligner began with, which is still close to its beginning."""
 
 
 def train(
@@ -65,11 +72,18 @@ def _train_listener(data: Path, run: Path, recipe: Any, weights: Path, device: s
 
 
 def _train_colorizer(data: Path, run: Path, recipe: Any, weights: Path, device: str | None) -> None:
-    """A recipe that plays sound hears it through the listener and the aligner in `weights`."""
+    """A recipe that plays sound hears it through the listener and the aligner in `weights`; they are put
+    beside what is trained, so that run/weights can be painted with as it is."""
     hearing = None
     if recipe.batches.play_music or recipe.batches.play_ambience:
         aligner = load_module(weights / "aligner.safetensors", MINI_PARTS["aligner"])
+        if not recipe.aligned:
+            torch.manual_seed(UNALIGNED_SEED)
+            aligner = Aligner(aligner.config)
         hearing = Hearing(_bank(data, run, weights), aligner)
+        (run / "weights").mkdir(parents=True, exist_ok=True)
+        shutil.copy(weights / "listener.safetensors", run / "weights")
+        save_module(run / "weights" / "aligner.safetensors", aligner, torch.float16)
     start = weights if recipe.grows else None
     fit_colorizer(data, run, recipe, hearing, start, device=device or "cpu", workers=_workers(device))
 

@@ -49,6 +49,8 @@ class ColorizerRecipe:
     """"deformable" trains L-C4's attention over all frames as well."""
     grows: bool = False
     """A fresh run begins with weights that are there already, instead of from nothing."""
+    aligned: bool = True
+    """False hears through an aligner that never learned, to see what alignment is good for."""
     frozen: tuple[str, ...] = ()
     """Networks of PARTS that stay as they are; without the codec's gradients a step takes a third less."""
 

@@ -8,6 +8,7 @@ colorizer mini-cpu     grows from the weights of mini-words, or from the shipped
 colorizer mini         the same on an accelerator, in large batches
 aligner   mini-eyes    its seeing side alone, anew, when the colorizer has settled
 codec     mini-edges   a decoder for weights that have none, to compare; mini is shipped without one
+colorizer again        a little more of everything, and again-without-… of all but one part, to compare
 palettes  mini-cpu     the colours that a palette is drawn from; its file belongs into lvocal/color
 """
 
@@ -16,6 +17,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from lvocal.train.ablation_recipes import ABLATION_RECIPES
 from lvocal.train.batch_recipe import BatchRecipe, Shape
 from lvocal.train.color_net import ColorizerRecipe
 from lvocal.train.fit_aligner import AlignerRecipe
@@ -66,6 +68,7 @@ RECIPES: dict[str, dict[str, Any]] = {
             batches=LARGE,
             grows=True,
         ),
+        **ABLATION_RECIPES,
         "smoke": ColorizerRecipe(
             loop=LoopRecipe(steps=4, warmup_steps=1, decay_steps=1, log_every=1),
             batches=replace(SILENT, shapes=TINY),

@@ -4,9 +4,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import torch
 from typer.testing import CliRunner
 
 from lvocal.__main__ import app
+from lvocal.checkpoint import MINI, MINI_PARTS, load_module
 from lvocal.cli import schooling
 from lvocal.train.fit_listener import ListenerRecipe
 from lvocal.train.fit_palettes import PaletteRecipe
@@ -76,3 +78,22 @@ def test_a_stage_of_the_processor_refuses_a_card(tmp_path):
 def test_a_stage_without_steps_says_so():
     with pytest.raises(UserError, match="no steps"):
         schooling.with_steps(PaletteRecipe(), 3)
+
+
+@pytest.mark.parametrize("aligned", [True, False])
+def test_what_was_heard_with_lies_beside_what_was_trained(called, tmp_path, monkeypatch, aligned: bool):
+    """Weights that are painted with must hear as they did while they learned."""
+    monkeypatch.setattr(schooling, "_bank", lambda *given: None)
+    toy = schooling.RECIPES["colorizer"]["toy"]
+    loud = replace(toy, batches=replace(toy.batches, play_music=0.5), aligned=aligned)
+    monkeypatch.setitem(schooling.RECIPES["colorizer"], "toy", loud)
+    done = train("colorizer", "--recipe", "toy", "--data", tmp_path, "--run", tmp_path)
+    assert done.exit_code == 0, done.output
+    same = []
+    for name in ("listener", "aligner"):
+        beside, shipped = (
+            load_module(folder / f"{name}.safetensors", MINI_PARTS[name]).state_dict()
+            for folder in (tmp_path / "weights", MINI)
+        )
+        same.append(all(torch.equal(weight, beside[key]) for key, weight in shipped.items()))
+    assert same == [True, aligned]
