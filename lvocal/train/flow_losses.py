@@ -14,7 +14,8 @@ from torch import Tensor
 
 from lvocal.model.aligner import Aligner
 from lvocal.model.codec import from_latent
-from lvocal.model.color_copy import Shares, offered
+from lvocal.model.color_copy import offered
+from lvocal.model.color_shares import Shares
 from lvocal.model.relevance import relevance_loss
 from lvocal.model.transformer import LVocalTransformer3DModel
 from lvocal.model.watched import watched

@@ -14,7 +14,7 @@ from torch import Tensor
 
 from lvocal.media.shards import Picture
 from lvocal.model.codec import known_as
-from lvocal.model.color_copy import Shares
+from lvocal.model.color_shares import Shares
 from lvocal.model.text import Token
 from lvocal.train.namer import WHOLLY_MASKED
 from lvocal.train.sentences import NamedColor

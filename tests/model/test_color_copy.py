@@ -7,7 +7,7 @@ import torch
 
 from lvocal.color.constancy import at_lightness
 from lvocal.model.codec import AB_SCALE
-from lvocal.model.color_copy import MOST_KNOWN, ColorCopy, Shares, decided
+from lvocal.model.color_copy import MOST_KNOWN, ColorCopy
 from lvocal.model.text import shades_of
 from lvocal.values import Conditions, Offer
 
@@ -111,20 +111,6 @@ def test_one_of_a_batch_may_know_more_than_another() -> None:
     out = head(-50.0)(torch.zeros(2, 8, 1, 4, 4), torch.randn(2, 4, DIM), torch.zeros(2, 1, DIM), conditions)
     torch.testing.assert_close(out[0], torch.full_like(out[0], 0.5))
     torch.testing.assert_close(out[1], torch.full_like(out[1], 0.25))
-
-
-def chances(own: float, words: tuple[float, float, float]) -> Shares:
-    none = torch.zeros(1, 1, 0)
-    return Shares(torch.tensor([[own]]), torch.tensor([[words]]), none, none)
-
-
-def test_a_place_that_is_nearly_sure_decides() -> None:
-    """Two words of one colour decide together, against the painter and against a word of another colour."""
-    shades = torch.stack([shades_of(RED), shades_of(RED), shades_of(NAVY)])[None]
-    sure = decided(chances(0.3, (0.3, 0.3, 0.1)), shades)
-    whole = 0.3**2 + 0.6**2 + 0.1**2
-    torch.testing.assert_close(sure.own, torch.tensor([[0.3**2 / whole]]))
-    torch.testing.assert_close(sure.words, torch.tensor([[[0.18 / whole, 0.18 / whole, 0.1**2 / whole]]]))
 
 
 @torch.no_grad()

@@ -9,7 +9,7 @@ import torch
 
 from lvocal.color.naming import COLOR_NAMES
 from lvocal.media.shards import Picture, Region
-from lvocal.model.color_copy import Shares
+from lvocal.model.color_shares import Shares
 from lvocal.model.text import tokenize
 from lvocal.train.regions import PINNED, UNSURE, cells_of, copying_loss, numbered, pin, word_regions
 from lvocal.train.sentences import NamedColor

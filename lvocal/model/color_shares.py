@@ -1,0 +1,87 @@
+"""Which part of a place's colour comes from where, and how doubt is settled when a picture is painted.
+
+Shapes: B batch, L words, K lightnesses of a table of shades, R known tokens, P cells.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import torch
+from torch import Tensor
+
+DECISION = 4.0
+"""How decidedly a place takes the colour it likes best; 1 paints by probability.
+
+Half way through the training, on 20 garments and pictures, for 2 and 4 the spill of a named colour was 2.4
+and 2.3 dE, the dE of fine colours 16.3 and 14.9."""
+
+EXPECTED = 0.95
+"""A thing that is named is taken to be there: the places likeliest to show it get its colour by this much.
+The dE of fine colours fell from 14.9 to 13.7 by it, the spill of a named colour stayed at 2.3 to 2.4."""
+
+BEST_PLACES = 1 / 200
+"""Of a picture: the part that is taken to show a thing."""
+
+ABSENT = 0.1
+"""A thing that no place shows by this much is not there."""
+
+MOST_RAISED = 4.0
+"""By which a share is raised at most."""
+
+SAME_COLOR = 1e-3
+"""Distance between tables of shades below which they are of one colour."""
+
+
+class Shares(NamedTuple):
+    """Which part of each cell's colour comes from where; all parts of a cell sum to 1."""
+
+    own: Tensor
+    """(B, P)"""
+    words: Tensor
+    """(B, P, L)"""
+    swatches: Tensor
+    """(B, P, 5)"""
+    known: Tensor
+    """(B, P, R)"""
+
+
+def expected(shares: Shares, same: Tensor | None) -> Shares:
+    """The same shares with those of each named colour raised until its BEST_PLACES have it by EXPECTED; one
+    that hardly any place shows stays as it is. `same` (B, L, L) is 1 between words of one colour."""
+    words = shares.words
+    if same is None or not words.shape[-1]:
+        return shares
+    together = words @ same
+    best = together.topk(max(1, int(BEST_PLACES * words.shape[1])), dim=1).values[:, -1:]
+    raised = (EXPECTED / best.clamp_min(ABSENT)).clamp(1, MOST_RAISED)
+    raised = torch.where(best < ABSENT, 1, raised)
+    return _whole(shares.own[..., None], words * raised, shares.swatches, shares.known)
+
+
+def decided(shares: Shares, same: Tensor | None) -> Shares:
+    """The same shares with doubt taken out: a colour has the weight that all its givers have together, raised
+    to the power DECISION.
+
+    Learned shares are probabilities, and painting by them would pale a colour wherever a place is nearly sure
+    of it. Words of one colour (as `same` says) count as one giver, and so does all that is known."""
+    words, known = shares.words, shares.known.sum(dim=-1, keepdim=True)
+    if same is not None and words.shape[-1]:
+        words = words * (words @ same) ** (DECISION - 1)
+    return _whole(
+        shares.own[..., None] ** DECISION, words, shares.swatches**DECISION,
+        shares.known * known ** (DECISION - 1),
+    )  # fmt: skip
+
+
+def _whole(*parts: Tensor) -> Shares:
+    """Parts (B, P, ...) of own, words, swatches and known, scaled so that those of a cell sum to 1."""
+    whole = torch.cat(parts, dim=-1).sum(dim=-1, keepdim=True)
+    own, *rest = (part / whole for part in parts)
+    return Shares(own[..., 0], *rest)
+
+
+def of_one_color(shades: Tensor) -> Tensor:
+    """shades (B, L, K, 2) -> (B, L, L), 1 between words of one colour."""
+    looks = shades.flatten(2)
+    return (torch.cdist(looks, looks) < SAME_COLOR).type_as(shades)
