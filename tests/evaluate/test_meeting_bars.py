@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-import torch
 
 from lvocal.evaluate import meeting_bars, painting
 from lvocal.evaluate.meeting_bars import conflict, relevance
@@ -28,18 +27,28 @@ def scene(name: str) -> Picture:
     return replace(photograph(name), source="scenes", scene=name)
 
 
-def test_the_most_trusted_sound_is_the_answer(monkeypatch) -> None:
-    """Presets in the order of the alphabet: forest-birds, sea-waves, street."""
-    given = trial(scene("sea"), scene("forest"), scene("buildings"), photograph())
-    gate = given.networks.transformer.env_gate
-    monkeypatch.setattr(gate, "forward", lambda audio, visual: torch.tensor([0.2, 0.9, 0.3])[:, None, None])
-    (row,) = relevance(given)
-    assert row.measured == "33%" and row.passed is False
+@pytest.mark.parametrize(("order", "measured", "passed"), [(1, "100%", True), (-1, "0%", False)])
+def test_every_sound_is_held_against_scenes_where_it_is_and_is_not_at_home(
+    monkeypatch, order: int, measured: str, passed: bool
+) -> None:
+    homes = {"sea": 0, "forest": 1, "buildings": 2}
+
+    def trust(given, picture, places):
+        return order * np.eye(3)[homes[picture.scene]]
+
+    monkeypatch.setattr(meeting_bars, "_trust", trust)
+    (row,) = relevance(trial(*map(scene, homes), photograph()))
+    assert (row.measured, row.passed) == (measured, passed)
 
 
 def test_the_real_gate_gives_a_share() -> None:
-    (row,) = relevance(trial(scene("street")))
-    assert row.measured in ("0%", "100%")
+    (row,) = relevance(trial(scene("street"), scene("sea")))
+    assert row.measured.endswith("%")
+
+
+def test_where_all_scenes_are_alike_there_is_nothing_to_measure() -> None:
+    (row,) = relevance(trial(photograph()))
+    assert row.passed is None
 
 
 @pytest.mark.parametrize(("moves", "measured", "passed"), [("garment", "0%", False), ("rest", "100%", True)])
