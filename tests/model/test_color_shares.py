@@ -9,6 +9,7 @@ from lvocal.model.color_shares import (
     DECISION,
     EXPECTED,
     Shares,
+    coherent,
     decided,
     expected,
     of_one_color,
@@ -63,3 +64,34 @@ def test_without_words_nothing_is_expected() -> None:
     none = torch.zeros(1, 1, 0)
     given = Shares(torch.ones(1, 1), none, none, none)
     assert expected(given, None) is given and expected(given, torch.zeros(1, 0, 0)) is given
+
+
+def field(shares_own: torch.Tensor, light: torch.Tensor) -> Shares:
+    """One frame (H, W) in which what is not painted goes half to two words and half to known places."""
+    rest = (1 - shares_own).flatten()[None, :, None] / 4
+    none = torch.zeros(1, rest.shape[1], 0)
+    return coherent(
+        Shares(shares_own.flatten()[None], rest.expand(-1, -1, 2), none, rest.expand(-1, -1, 2)),
+        light[None, None],
+    )
+
+
+def test_patches_within_a_thing_are_agreed_away() -> None:
+    torch.manual_seed(0)
+    patchy = (torch.rand(12, 16) > 0.5).float()
+    calm = field(patchy, torch.full((12, 16), 50.0)).own.view(12, 16)
+    assert calm.std() < 0.25 * patchy.std() and calm.mean().item() == pytest.approx(0.5, abs=0.1)
+
+
+def test_edges_of_lightness_are_kept() -> None:
+    light = torch.full((12, 16), 20.0)
+    light[:, 8:] = 70.0
+    agreed = field((light > 50).float(), light)
+    assert (agreed.own.view(12, 16) - (light > 50).float()).abs().max() < 1e-3
+
+
+def test_what_is_agreed_is_still_a_whole() -> None:
+    torch.manual_seed(0)
+    agreed = field(torch.rand(12, 16), 100 * torch.rand(12, 16))
+    whole = agreed.own + agreed.words.sum(dim=-1) + agreed.known.sum(dim=-1)
+    torch.testing.assert_close(whole, torch.ones_like(whole), atol=1e-4, rtol=0)
