@@ -32,7 +32,7 @@ FEW_GARMENTS = 30
 
 
 def relevance(trial: Trial) -> list[Row]:
-    """Relevance: does the gate trust a place more where it is at home (AIAIC eq. 9 to 11)?"""
+    """Relevance: whether a place is trusted more where it is at home (AIAIC eq. 9 to 11)."""
     places = torch.cat([place_of(trial.networks, name) for name in FITTING])
     scenes = trial.some([picture for picture in trial.pictures if picture.scene], FEW_SCENES)
     trust = np.array([_trust(trial, picture, places) for picture in scenes]).reshape(-1, len(FITTING))
