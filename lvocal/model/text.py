@@ -5,9 +5,9 @@ until the phrase ends, so that "red coat and blue jeans" is bound before any att
 instance awareness). A colour that no thing follows belongs to what stands before it: "the car red", "the man
 in black".
 
-A mark says which words share a colour, not which colour that is: the first colour of a sentence always has
-the same one. So where a colour goes cannot depend on which it is, and changing it changes nothing else; its
-Lab value goes straight to what is painted, as `shades`. A network that was told the colours let them tint
+A mark says which words share a colour, not which hue that is: the first colour of a sentence always has the
+same one, unless it has no hue. So where a colour goes cannot depend on which it is, and another hue changes
+nothing else; its Lab value goes straight to what is painted, as `shades`. A network that was told the colours let them tint
 what nobody spoke of: 0.95 of 3.1 dE of what changed outside a garment when its colour word changed.
 
 Shapes: B batch, L tokens, V vocabulary, E width of the word vectors, Dt width of the text features.
