@@ -7,8 +7,8 @@ in black".
 
 A mark says which words share a colour, not which hue that is: the first colour of a sentence always has the
 same one, unless it has no hue. So where a colour goes cannot depend on which it is, and another hue changes
-nothing else; its Lab value goes straight to what is painted, as `shades`. A network that was told the colours let them tint
-what nobody spoke of: 0.95 of 3.1 dE of what changed outside a garment when its colour word changed.
+nothing else; its Lab value goes straight to what is painted, as `shades`. A network that was told the colours
+let them tint what nobody spoke of: 0.95 of 3.1 dE of what changed outside a garment with its colour word.
 
 Shapes: B batch, L tokens, V vocabulary, E width of the word vectors, Dt width of the text features.
 """
