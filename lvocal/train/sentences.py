@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -11,12 +11,13 @@ import numpy as np
 from lvocal.color.naming import BASIC_COLORS, COLOR_NAMES, color_lab, find_colors, is_held_out, nearest_name
 from lvocal.media.shards import SCENES, Picture, Region
 from lvocal.train.augment import Lab
+from lvocal.train.wordings import MENTIONED, around, call
 
-BODY = frozenset({"skin", "hair", "null"})
+BODY = frozenset({"skin", "null"})
 """Regions whose colour is left alone, mostly."""
 
-GROUNDS = frozenset(
-    {"sky", "sea", "water", "ocean", "sand", "snow", "grass", "forest", "street", "mountain", "tree"}
+SELDOM = frozenset(
+    {"hair", "sky", "sea", "water", "ocean", "sand", "snow", "grass", "forest", "street", "mountain", "tree"}
 )
 """Regions that are wanted in another colour less often than a coat is."""
 
@@ -54,7 +55,7 @@ def name_regions(picture: Picture, rng: np.random.Generator) -> list[NamedColor]
     named = []
     for at in order:
         region = candidates[at]
-        if rng.random() < (0.15 if region.label in BODY else 0.5 if region.label in GROUNDS else 0.8):
+        if rng.random() < (0.15 if region.label in BODY else 0.5 if region.label in SELDOM else 0.8):
             name, lab = random_color(rng)
             named.append(NamedColor(region, name, lab, recolored=True))
         elif region.label not in BODY or rng.random() < 0.5:
@@ -66,13 +67,17 @@ def caption(picture: Picture, named: Sequence[NamedColor], rng: np.random.Genera
     """One sentence: the named regions, else a caption or the scene, else nothing."""
     if named:
         joint = str(rng.choice([", ", " and ", ", a "]))
-        phrases = [_phrase(item, rng) for item in named]
+        there = {region.label for region in picture.regions}
+        phrases = [_phrase(item, there, rng) for item in named]
+        silent = sorted(there - {item.region.label for item in named} - BODY)
+        if silent and rng.random() < MENTIONED:
+            phrases.insert(int(rng.integers(len(phrases) + 1)), call(str(rng.choice(silent)), there, rng))
         lead = (
             str(rng.choice(["a ", "", "a woman in ", "a person wearing a "]))
             if picture.source == "ccp"
             else ""
         )
-        return lead + joint.join(phrases) + _decoy(rng)
+        return lead + joint.join(phrases) + _decoy(rng) + around(rng)
     if picture.captions:
         return str(rng.choice(picture.captions))
     if picture.scene and picture.source == "scenes":
@@ -80,12 +85,13 @@ def caption(picture: Picture, named: Sequence[NamedColor], rng: np.random.Genera
     return ", ".join(picture.tags) if rng.random() < 0.5 else ""
 
 
-def _phrase(item: NamedColor, rng: np.random.Generator) -> str:
-    """A thing and its colour, in one of the orders that people write."""
+def _phrase(item: NamedColor, there: Collection[str], rng: np.random.Generator) -> str:
+    """A thing and its colour, in one of the orders that people write; `there` are all labels."""
+    thing = call(item.region.label, there, rng)
     if rng.random() < 0.75:
-        return f"{item.name} {item.region.label}"
+        return f"{item.name} {thing}"
     form = str(rng.choice(["{thing} in {color}", "the {thing} {color}", "{thing} is {color}"]))
-    return form.format(thing=item.region.label, color=item.name)
+    return form.format(thing=thing, color=item.name)
 
 
 def _decoy(rng: np.random.Generator) -> str:
