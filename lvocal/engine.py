@@ -14,7 +14,7 @@ from threading import Lock
 
 import torch
 
-from lvocal.checkpoint import load_networks
+from lvocal.checkpoint.engines import load_networks
 from lvocal.jobs import Job
 from lvocal.lane import Glance, Lane
 from lvocal.model.bundle import Networks

@@ -12,7 +12,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from lvocal.__main__ import app
-from lvocal.checkpoint import MINI
+from lvocal.checkpoint.mini import MINI
 from lvocal.engine import Engine
 from lvocal.media.synth import preset_names
 from lvocal.media.video import probe

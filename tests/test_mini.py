@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 import torch
 
-from lvocal.checkpoint import MINI, load_networks
+from lvocal.checkpoint.engines import load_networks
+from lvocal.checkpoint.mini import MINI
 from lvocal.media.audio import for_listener
 from lvocal.media.mix import MixedSound
 from lvocal.media.pixels import gray_unit

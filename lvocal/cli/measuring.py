@@ -6,7 +6,7 @@ from pathlib import Path
 
 from rich.table import Table
 
-from lvocal.checkpoint import load_networks
+from lvocal.checkpoint.engines import load_networks
 from lvocal.cli.console import err, out
 from lvocal.evaluate import ablations, quick
 from lvocal.evaluate.bench import BenchRecipe, Figure, bench

@@ -12,7 +12,8 @@ from typing import Any
 
 import torch
 
-from lvocal.checkpoint import MINI, MINI_PARTS, load_module, save_module
+from lvocal.checkpoint.mini import MINI, MINI_PARTS
+from lvocal.checkpoint.module_file import load_module, save_module
 from lvocal.cli.console import out
 from lvocal.cli.wishes import existing
 from lvocal.media.shards import read_pictures

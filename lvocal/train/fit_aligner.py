@@ -14,7 +14,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from lvocal.checkpoint import MINI_PARTS, load_module, save_module
+from lvocal.checkpoint.mini import MINI_PARTS
+from lvocal.checkpoint.module_file import load_module, save_module
 from lvocal.model.aligner import Aligner, AlignerConfig, Visual
 from lvocal.model.codec import LATENT_CHANNELS, ChromaCodec, to_latent
 from lvocal.train.alignment import LAMBDA_1, LAMBDA_2, acc_loss, cmc_loss, imc_loss

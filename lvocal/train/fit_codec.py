@@ -18,7 +18,8 @@ from einops import rearrange
 from torch import Tensor
 from torch.nn.functional import avg_pool2d
 
-from lvocal.checkpoint import MINI_PARTS, load_module, save_module
+from lvocal.checkpoint.mini import MINI_PARTS
+from lvocal.checkpoint.module_file import load_module, save_module
 from lvocal.media.shards import Picture
 from lvocal.model.codec import ChromaCodec, CodecConfig, from_latent
 from lvocal.model.text import Vocabulary

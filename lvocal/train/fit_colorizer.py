@@ -17,7 +17,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from lvocal.checkpoint import MINI_PARTS, load_module, save_module
+from lvocal.checkpoint.mini import MINI_PARTS
+from lvocal.checkpoint.module_file import load_module, save_module
 from lvocal.media.shards import Picture, read_pictures
 from lvocal.model.aligner import Aligner
 from lvocal.model.text import Vocabulary

@@ -17,7 +17,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from lvocal.checkpoint import save_module
+from lvocal.checkpoint.module_file import save_module
 from lvocal.media.sound_shards import ESC10, strongest
 from lvocal.model.listen import LABELS, Listener, ListenerConfig, pool_labels
 from lvocal.model.reading import read_sound

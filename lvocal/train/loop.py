@@ -21,7 +21,7 @@ from torch.nn.attention import SDPBackend, sdpa_kernel
 from torch.optim.swa_utils import AveragedModel
 from torch.utils.tensorboard import SummaryWriter
 
-from lvocal.checkpoint import load_state, save_state
+from lvocal.checkpoint.module_file import load_state, save_state
 from lvocal.train.muon import MuonWithAdamW
 
 log = logging.getLogger(__name__)

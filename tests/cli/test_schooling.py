@@ -8,7 +8,8 @@ import torch
 from typer.testing import CliRunner
 
 from lvocal.__main__ import app
-from lvocal.checkpoint import MINI, MINI_PARTS, load_module
+from lvocal.checkpoint.mini import MINI, MINI_PARTS
+from lvocal.checkpoint.module_file import load_module
 from lvocal.cli import schooling
 from lvocal.train.fit_listener import ListenerRecipe
 from lvocal.train.fit_palettes import PaletteRecipe

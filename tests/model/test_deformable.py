@@ -3,7 +3,8 @@
 import pytest
 import torch
 
-from lvocal.checkpoint import MINI_PARTS, load_module, save_module
+from lvocal.checkpoint.mini import MINI_PARTS
+from lvocal.checkpoint.module_file import load_module, save_module
 from lvocal.model.deformable import TemporalDeformableAttention, reference_points
 from lvocal.model.transformer import LVocalTransformer3DModel
 from lvocal.values import Conditions

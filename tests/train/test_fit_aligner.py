@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 import torch
 
-from lvocal.checkpoint import MINI_PARTS, load_module
+from lvocal.checkpoint.mini import MINI_PARTS
+from lvocal.checkpoint.module_file import load_module
 from lvocal.media.shards import Picture
 from lvocal.model.codec import ChromaCodec, CodecConfig
 from lvocal.train.fit_aligner import AlignerRecipe, fit_aligner

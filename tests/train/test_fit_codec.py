@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 import torch
 
-from lvocal.checkpoint import MINI_PARTS, load_module
+from lvocal.checkpoint.mini import MINI_PARTS
+from lvocal.checkpoint.module_file import load_module
 from lvocal.media.shards import Picture
 from lvocal.model.codec import CodecConfig, from_latent
 from lvocal.model.text import Vocabulary

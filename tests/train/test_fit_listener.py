@@ -114,7 +114,7 @@ def test_a_run_leaves_weights_a_log_and_a_report(data, tmp_path, monkeypatch):
         path.name for path in (tmp_path / "run").iterdir()
     }
 
-    from lvocal.checkpoint import load_module
+    from lvocal.checkpoint.module_file import load_module
 
     again = load_module(
         tmp_path / "run" / "listener.safetensors", lambda config: Listener(ListenerConfig(**config))

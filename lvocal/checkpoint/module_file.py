@@ -1,4 +1,4 @@
-"""The only door between files and networks. The config travels with the weights; a mismatch is an error.
+"""One network, one file: the config travels with the weights, and a mismatch is an error.
 
 Weights are safetensors with the class name and its config in the header; the state of a training run
 (optimizer, step) is a torch file read with `weights_only`. Everything is written aside first, so a crash
@@ -19,29 +19,12 @@ from safetensors import safe_open
 from safetensors.torch import save_file
 from torch import nn
 
-from lvocal.model.aligner import Aligner, AlignerConfig
-from lvocal.model.bundle import Networks
-from lvocal.model.codec import ChromaCodec, CodecConfig
-from lvocal.model.listen import Listener, ListenerConfig
-from lvocal.model.text import TextConfig, TextEncoder, Vocabulary
-from lvocal.model.transformer import LVocalTransformer3DModel
 from lvocal.values import UserError
 
 FORMAT = "lvocal-1"
 
-MINI = Path(__file__).parents[1] / "assets" / "models" / "mini"
-"""Where the embedded weights lie."""
-
 Build = Callable[[dict[str, Any]], nn.Module]
-
-MINI_PARTS: dict[str, Build] = {
-    "transformer": lambda config: LVocalTransformer3DModel(**config),
-    "codec": lambda config: ChromaCodec(CodecConfig(**{**config, **_tuples(config)})),
-    "text": lambda config: TextEncoder(TextConfig(**config)),
-    "listener": lambda config: Listener(ListenerConfig(**config)),
-    "aligner": lambda config: Aligner(AlignerConfig(**config)),
-}
-"""How each weight file of the `mini` size becomes a network."""
+"""A config of a weight file to a network."""
 
 
 def save_module(path: Path, module: nn.Module, dtype: torch.dtype | None = None) -> None:
@@ -86,11 +69,6 @@ def load_module(path: Path, build: Build) -> Any:
     return module.eval().requires_grad_(False)
 
 
-def _tuples(config: dict[str, Any]) -> dict[str, Any]:
-    """JSON knows lists only; configs hold tuples."""
-    return {name: tuple(value) for name, value in config.items() if isinstance(value, list)}
-
-
 def save_state(path: Path, state: dict[str, Any]) -> None:
     """Store the state of a training run."""
     draft = path.with_suffix(".part")
@@ -109,22 +87,3 @@ def fingerprint(paths: list[Path]) -> str:
     for path in sorted(paths):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
-
-
-def load_networks(engine: str = "mini", folder: Path | None = None) -> Networks:
-    """Load all networks of an engine from a folder of weight files.
-
-    Raises UserError when weights are missing, with how to get them.
-    """
-    if engine == "wan":
-        raise UserError(
-            "The full-size engine has no trained L-VOCAL modules here, and nobody has published any.",
-            "Use --engine mini, which ships with the project.",
-        )
-    if engine != "mini":
-        raise UserError(f'There is no engine called "{engine}".', "Choose mini or wan.")
-    folder = folder or MINI
-    parts = {name: load_module(folder / f"{name}.safetensors", build) for name, build in MINI_PARTS.items()}
-    words = (folder / "words.txt").read_text().split("\n")
-    files = [*folder.glob("*.safetensors"), folder / "words.txt"]
-    return Networks(**parts, vocabulary=Vocabulary(words), name=engine, fingerprint=fingerprint(files))

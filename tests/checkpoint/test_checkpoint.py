@@ -6,7 +6,9 @@ import pytest
 import torch
 from safetensors.torch import save_file
 
-from lvocal.checkpoint import MINI_PARTS, fingerprint, load_module, load_networks, save_module
+from lvocal.checkpoint.engines import load_networks
+from lvocal.checkpoint.mini import MINI_PARTS
+from lvocal.checkpoint.module_file import fingerprint, load_module, save_module
 from lvocal.model.bundle import tiny_networks
 from lvocal.values import UserError
 

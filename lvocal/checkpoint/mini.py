@@ -1,0 +1,39 @@
+"""The embedded size: five networks in one folder of weight files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from lvocal.checkpoint.module_file import Build, fingerprint, load_module
+from lvocal.model.aligner import Aligner, AlignerConfig
+from lvocal.model.bundle import Networks
+from lvocal.model.codec import ChromaCodec, CodecConfig
+from lvocal.model.listen import Listener, ListenerConfig
+from lvocal.model.text import TextConfig, TextEncoder, Vocabulary
+from lvocal.model.transformer import LVocalTransformer3DModel
+
+MINI = Path(__file__).parents[2] / "assets" / "models" / "mini"
+"""Where the embedded weights lie."""
+
+MINI_PARTS: dict[str, Build] = {
+    "transformer": lambda config: LVocalTransformer3DModel(**config),
+    "codec": lambda config: ChromaCodec(CodecConfig(**{**config, **_tuples(config)})),
+    "text": lambda config: TextEncoder(TextConfig(**config)),
+    "listener": lambda config: Listener(ListenerConfig(**config)),
+    "aligner": lambda config: Aligner(AlignerConfig(**config)),
+}
+"""How each weight file of the `mini` size becomes a network."""
+
+
+def load_mini(folder: Path = MINI) -> Networks:
+    """All networks of a folder of weight files. Raises UserError when one is missing or another's."""
+    parts = {name: load_module(folder / f"{name}.safetensors", build) for name, build in MINI_PARTS.items()}
+    words = (folder / "words.txt").read_text().split("\n")
+    files = [*folder.glob("*.safetensors"), folder / "words.txt"]
+    return Networks(**parts, vocabulary=Vocabulary(words), name="mini", fingerprint=fingerprint(files))
+
+
+def _tuples(config: dict[str, Any]) -> dict[str, Any]:
+    """JSON knows lists only; configs hold tuples."""
+    return {name: tuple(value) for name, value in config.items() if isinstance(value, list)}
