@@ -1,7 +1,7 @@
 """The listener of the full size: LAION-CLAP (L-VOCAL 4.1.1), with the same two roads as the embedded one.
 
-Music becomes CLAP's own global vector, ambience the sequence over time that this vector is the mean of, both in
-the space that CLAP shares with text. So what is heard can be told in words that CLAP has read.
+Music becomes CLAP's own global vector, ambience the sequence over time that this vector is the mean of, both
+in the space that CLAP shares with text. So what is heard can be told in words that CLAP has read.
 
 Shapes: B batch, N samples at 48 kHz, M tokens of 0.3125 s, K segments of eight tokens, D width of CLAP's
 shared space, E emotions, L labels.

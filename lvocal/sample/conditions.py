@@ -6,7 +6,7 @@ features, L words, h, w latent pixels."""
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -17,7 +17,6 @@ from lvocal.color.palette import palette_vector
 from lvocal.media.audio import for_listener
 from lvocal.media.mix import MixedSound
 from lvocal.model.bundle import Networks
-from lvocal.model.color_copy import offered
 from lvocal.model.listen import (
     FRAMES_PER_TOKEN,
     HOP,
@@ -28,6 +27,7 @@ from lvocal.model.listen import (
     segments_for,
 )
 from lvocal.model.text import Token, TokenBatch, batch_tokens, tokenize
+from lvocal.sample.canvas import View
 from lvocal.values import Clip, ColorizeRequest, Conditions, Heard, Waveform, Window
 
 CHUNK_TOKENS = 30 * TOKENS_PER_SEGMENT
@@ -83,9 +83,8 @@ class Brief:
     asked: tuple[Lab, ...] = ()
     """The colours that the words name."""
 
-    def for_window(self, lightness: Tensor, clip: Clip, window: Window, networks: Networks) -> Conditions:
-        """What the network is told about one window; lightness (1, 1, F, H, W) of its latent frames."""
-        gray, features = networks.codec.encode_gray(lightness)
+    def for_window(self, view: View, clip: Clip, window: Window, networks: Networks) -> Conditions:
+        """What the network is told about one window."""
         start, stop = clip.time_sec(window.start), clip.time_sec(window.stop - 1)
         mood = env = None
         if self.music is not None and self.music_strength:
@@ -96,12 +95,12 @@ class Brief:
             env = (
                 None
                 if heard is None
-                else segments_for(networks.aligner.hear_place(heard[None]), gray.shape[2])
+                else segments_for(networks.aligner.hear_place(heard[None]), view.gray.shape[2])
             )
         return Conditions(
-            gray, self.words.text, mood, env, self.palette, color_words=self.words.color_words,
+            view.gray, self.words.text, mood, env, self.palette, color_words=self.words.color_words,
             music_strength=self.music_strength, ambience_strength=self.ambience_strength,
-            offer=offered(lightness, features, self.words.shades, self.words.said),
+            offer=view.offer and replace(view.offer, shades=self.words.shades, said=self.words.said),
         )  # fmt: skip
 
 

@@ -16,8 +16,8 @@ from einops import rearrange
 from lvocal.color.naming import Lab
 from lvocal.color.spaces import lab_to_srgb
 from lvocal.metrics.classic import colorfulness
-from lvocal.model.codec import from_latent
 from lvocal.model.transformer import LVocalTransformer3DModel
+from lvocal.sample.canvas import Canvas
 from lvocal.sample.conditions import Brief
 from lvocal.sample.flow import noise, schedule, walk
 from lvocal.sample.guidance import guided
@@ -49,6 +49,7 @@ def leader(keyframe: Keyframe, window: Window, frames: Sequence[int]) -> int | L
 
 def find_best(
     network: LVocalTransformer3DModel,
+    canvas: Canvas,
     conditions: Conditions,
     brief: Brief,
     light: np.ndarray,
@@ -66,7 +67,7 @@ def find_best(
     for step, nearer in enumerate(walk(velocity, latent, schedule(settings.steps)), start=1):
         latent = nearer
         yield FIND_SHARE * step / settings.steps
-    coarse = from_latent(latent).cpu().numpy()
+    coarse = canvas.colors(latent)
     return int(np.argmax([merit(frame, ab, brief.asked) for frame, ab in zip(light, coarse, strict=True)]))
 
 

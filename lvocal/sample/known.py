@@ -3,7 +3,7 @@
 All reach the network by one road, latents with a mask (ARCHITECTURE: references), so that keyframes, hints
 and the overlap of windows need no mechanism of their own.
 
-Shapes: C latent channels, F latent frames, h, w latent pixels; a latent pixel covers 8x8 painted ones.
+Shapes: F latent frames, h, w latent pixels; a latent pixel covers 8x8 painted ones.
 """
 
 from __future__ import annotations
@@ -14,11 +14,12 @@ import cv2
 import numpy as np
 import torch
 from torch import Tensor
-from torch.nn.functional import avg_pool2d, interpolate
+from torch.nn.functional import adaptive_avg_pool2d, avg_pool2d
 
 from lvocal.color.constancy import at_lightness
 from lvocal.color.naming import parse_color
-from lvocal.model.codec import AB_SCALE, LATENT_CHANNELS, SPACE_STRIDE, known_as, to_latent
+from lvocal.model.codec import SPACE_STRIDE
+from lvocal.sample.canvas import Told
 from lvocal.values import Hint
 
 NEAR_FRAMES = 2
@@ -27,8 +28,8 @@ NEAR_FRAMES = 2
 TAKEN = 0.3
 """Of a pinned colour's chroma: what was painted no farther from it than this has taken it."""
 
-ALMOST_GREY = 0.2
-"""Least distance that counts as taken, in units of the latent, so that a grey can be pinned as well."""
+ALMOST_GREY = 5.0
+"""Least distance of a*b* that counts as taken, so that a grey can be pinned as well."""
 
 MIDDLE = 0.3
 """Of the way from the middle of what took a colour to its edge: as far as it is pinned again."""
@@ -41,8 +42,9 @@ class Known:
         """`references` are (frame, a*b* (2, H, W) at any size)."""
         self.hints, self.references = tuple(hints), tuple(references)
         self.painted: dict[int, Tensor] = {}
+        """a*b* (2, ., .) of latent frames."""
         self.pinned: dict[Hint, Tensor] = {}
-        """The a*b* (2,) of each hint as it was pinned, in units of the latent."""
+        """The a*b* (2,) of each hint as it was pinned."""
         self.places: dict[Hint, tuple[float, float]] = {}
         """Where each hint was pinned last, as shares of height and width."""
 
@@ -50,47 +52,48 @@ class Known:
     def is_empty(self) -> bool:
         return not self.hints and not self.references
 
-    def reference(self, frames: Sequence[int], lightness: np.ndarray) -> Tensor | None:
-        """What to reveal of latent frames standing at `frames`, of lightness (F, H, W) L* at painting size:
-        (1, C + 1, F, h, w), or None when nothing is known."""
-        if self.is_empty:
-            return None
+    def told(self, frames: Sequence[int], lightness: np.ndarray) -> list[Told]:
+        """What to reveal of latent frames standing at `frames`, of L* (F, H, W) at painting size; what comes
+        later is written over what came before."""
         light = avg_pool2d(torch.from_numpy(lightness), SPACE_STRIDE)
-        known = torch.zeros(1, LATENT_CHANNELS + 1, *light.shape)
-        self._carry(known[0], frames)
+        told = self._carried(frames, light.shape[1:])
         for frame, ab in self.references:
-            for at in _nearest(frames, frame):
-                known[0, :-1, at], known[0, -1, at] = _as_latent(ab, light.shape[1:]), 1
+            whole = torch.ones(light.shape[1:], dtype=torch.bool)
+            told += [Told(at, whole, torch.from_numpy(ab)) for at in _nearest(frames, frame)]
         for hint in self.hints:
             for at in _nearest(frames, hint.frame):
-                self.pinned[hint] = _pin(known[0, :, at], hint, light[at])
-                self.places[hint] = hint.y, hint.x
-        return known
+                told.append(_pin(at, hint, light[at]))
+                self.pinned[hint], self.places[hint] = told[-1].color, (hint.y, hint.x)
+        return told
 
-    def remember(self, frames: Sequence[int], latent: Tensor) -> None:
-        """Keep what was painted, for the windows that follow; only the last window is held."""
+    def remember(self, frames: Sequence[int], colors: np.ndarray) -> None:
+        """Keep the a*b* (F, 2, ., .) that were painted, for the windows that follow; only the last window is
+        held."""
         if not self.is_empty:
-            self.painted = {frame: latent[0, :, at] for at, frame in enumerate(frames)}
+            self.painted = {frame: torch.from_numpy(ab) for frame, ab in zip(frames, colors, strict=True)}
 
     def forget(self) -> None:
         """A cut: nothing that was painted or pinned before says anything about what comes."""
         self.painted, self.pinned, self.places = {}, {}, {}
 
-    def _carry(self, known: Tensor, frames: Sequence[int]) -> None:
-        """Tell a window what the one before has painted of the frames that both have; what a person says of
-        them is written over it.
+    def _carried(self, frames: Sequence[int], size: Sequence[int]) -> list[Told]:
+        """What a window is told of what the one before has painted of the frames that both have.
 
         With a coloured reference those are known whole. A hint is pinned again in the first and the last, in
         the middle of what took its colour: windows that were told everything that took it handed on what had
         spilled as well, and after three of them all was red."""
         near = {at: before for at, frame in enumerate(frames) if (before := self._near(frame)) is not None}
+        told: list[Told] = []
         for at, before in near.items():
-            painted = self.painted[before].cpu()
+            painted = self.painted[before]
             if self.references:
-                known[:-1, at], known[-1, at] = painted, 1
+                told.append(Told(at, torch.ones(*size, dtype=torch.bool), painted))
             for hint, color in self.pinned.items() if at in (min(near), max(near)) else ():
                 if not _nearest(frames, hint.frame):
-                    self.places[hint] = _pin_again(known[:, at], painted, color, self.places[hint])
+                    coarse = adaptive_avg_pool2d(painted, tuple(size))
+                    disc, self.places[hint] = _middle(coarse, color, self.places[hint])
+                    told += [] if disc is None else [Told(at, disc, color)]
+        return told
 
     def _near(self, frame: int) -> int | None:
         close = [other for other in self.painted if abs(other - frame) <= NEAR_FRAMES]
@@ -103,37 +106,28 @@ def _nearest(frames: Sequence[int], frame: int) -> list[int]:
     return [at] if abs(frames[at] - frame) <= NEAR_FRAMES else []
 
 
-def _as_latent(ab: np.ndarray, shape: Sequence[int]) -> Tensor:
-    size = [SPACE_STRIDE * side for side in shape]
-    resized = interpolate(torch.from_numpy(ab)[None].float(), size=size, mode="area")
-    return to_latent(resized[:, :, None])[0, :, 0]
-
-
-def _pin(known: Tensor, hint: Hint, light: Tensor) -> Tensor:
-    """Write one hint into (C + 1, h, w): every latent pixel within its radius, at least the one under it, as
-    the colour looks at the lightness (h, w) there; returns that a*b* (2,)."""
-    height, width = known.shape[1:]
+def _pin(at: int, hint: Hint, light: Tensor) -> Told:
+    """One hint in a latent frame of L* (h, w): every latent pixel within its radius, at least the one under
+    it, in the colour as it looks at the lightness there."""
+    height, width = light.shape
     y, x = torch.meshgrid(torch.arange(height) + 0.5, torch.arange(width) + 0.5, indexing="ij")
     away = torch.hypot(y - hint.y * height, x - hint.x * width)
     inside = away <= max(hint.radius * min(height, width), float(away.min()))
-    shades = torch.from_numpy(at_lightness(parse_color(hint.color)) / AB_SCALE)
-    ab = shades[light[inside].mean().round().long()]
-    known[:, inside] = known_as(ab)[:, None]
-    return ab
+    shades = torch.from_numpy(at_lightness(parse_color(hint.color)))
+    return Told(at, inside, shades[light[inside].mean().round().long()])
 
 
-def _pin_again(
-    known: Tensor, painted: Tensor, color: Tensor, place: tuple[float, float]
-) -> tuple[float, float]:
-    """Pin a colour (2,) into (C + 1, h, w), in the middle of what took it in a painted frame (C, h, w).
+def _middle(
+    ab: Tensor, color: Tensor, place: tuple[float, float]
+) -> tuple[Tensor | None, tuple[float, float]]:
+    """The middle (h, w) of what took a colour (2,) in a painted frame (2, h, w), and its place.
 
-    Of several parts the one nearest to its last place counts. Returns the new place, or the old one when
-    nothing took the colour."""
-    ab = painted.unflatten(0, (2, -1)).mean(dim=1)
+    Of several parts the one nearest to its last place counts. None and the old place when nothing took the
+    colour."""
     far = torch.linalg.vector_norm(ab - color[:, None, None], dim=0)
     taken = (far <= max(ALMOST_GREY, TAKEN * float(torch.linalg.vector_norm(color)))).numpy()
     if not taken.any():
-        return place
+        return None, place
     rows, columns = np.indices(taken.shape) + 0.5
     size = taken.shape
     away = np.hypot(rows - place[0] * size[0], columns - place[1] * size[1])
@@ -142,5 +136,4 @@ def _pin_again(
     depth = cv2.distanceTransform(np.pad(part, 1).astype(np.uint8), cv2.DIST_L2, 5)[1:-1, 1:-1]
     y, x = np.unravel_index(int(depth.argmax()), size)
     disc = torch.from_numpy(np.hypot(rows - rows[y, x], columns - columns[y, x]) <= MIDDLE * depth[y, x])
-    known[:, disc] = known_as(color)[:, None]
-    return float(rows[y, x] / size[0]), float(columns[y, x] / size[1])
+    return disc, (float(rows[y, x] / size[0]), float(columns[y, x] / size[1]))

@@ -14,18 +14,16 @@ import torch
 from torch import Tensor
 
 from lvocal.model.bundle import Networks
-from lvocal.model.codec import MULTIPLE, TIME_STRIDE, from_latent
+from lvocal.model.codec import MULTIPLE
+from lvocal.sample.canvas import View
+from lvocal.sample.canvases import canvas_for
 from lvocal.sample.conditions import Brief
 from lvocal.sample.flow import noise, schedule, walk
 from lvocal.sample.guidance import guided
 from lvocal.sample.keyframe import FIND_SHARE, find_best, leader
 from lvocal.sample.known import Known
-from lvocal.sample.transport import carry
 from lvocal.settings import ColorizeSettings
 from lvocal.values import Clip, Window
-
-DECODE_FRAMES = 8
-"""Frames decoded together; bounds memory."""
 
 FLOW_SHARE = 0.7
 """Of the time of a window, what finding the keyframe and the solver steps take."""
@@ -53,6 +51,7 @@ class Painter:
             known,
             clip,
         )
+        self.canvas = canvas_for(networks)
         self.size = painted_size(float(clip.width * clip.sample_aspect), clip.height, settings.paint_px)
 
     def shrink(self, gray: np.ndarray) -> np.ndarray:
@@ -65,26 +64,35 @@ class Painter:
 
         Yields the share of the work done after every solver step and every few decoded frames, so that
         whoever drives it can tell, stop, or let somebody else in between; returns the colours."""
-        frames = [min(t, len(light) - 1) for t in range(0, len(light) + TIME_STRIDE - 1, TIME_STRIDE)]
-        latent = yield from self._latent(light[frames], [window.start + frame for frame in frames], window)
-        coarse = from_latent(latent).cpu().numpy()
-        if len(light) > 1:
-            coarse = carry(coarse, light, TIME_STRIDE)
-        colors = yield from self._decode(coarse, light)
+        frames = [window.start + frame for frame in self.canvas.stands_at(len(light))]
+        view = self.canvas.look(light)
+        latent = yield from self._latent(light, view, frames, window)
+        showing = self.canvas.show(latent, light)
+        while True:
+            try:
+                yield FLOW_SHARE + (1 - FLOW_SHARE) * next(showing)
+            except StopIteration as finished:
+                colors: np.ndarray = finished.value
+                break
+        if not self.known.is_empty:
+            self.known.remember(frames, self.canvas.recall(latent, colors))
         return colors * np.float32(self.settings.saturation)
 
-    def _latent(self, light: np.ndarray, frames: list[int], window: Window) -> Generator[float, None, Tensor]:
+    def _latent(
+        self, light: np.ndarray, view: View, frames: list[int], window: Window
+    ) -> Generator[float, None, Tensor]:
         networks, device = self.networks, self.networks.device
-        lightness = torch.from_numpy(light)[None, None].to(device)
-        conditions = self.brief.for_window(lightness, self.clip, window, networks)
-        shape = (1, networks.transformer.config.in_channels, *conditions.gray.shape[2:])
-        known = self.known.reference(frames, light)
-        conditions = replace(conditions, reference=None if known is None else known.to(device))
+        conditions = self.brief.for_window(view, self.clip, window, networks)
+        shape = (1, networks.transformer.config.in_channels, *view.gray.shape[2:])
+        seen = light[self.canvas.stands_at(len(light))]
+        if not self.known.is_empty:
+            told = self.known.told(frames, seen)
+            conditions = replace(conditions, reference=self.canvas.reveal(told, light))
         found, keyframe = 0.0, leader(self.settings.keyframe, window, frames)
         if keyframe == "best":
             found = FIND_SHARE
             keyframe = yield from find_best(
-                networks.transformer, conditions, self.brief, light, self.settings
+                networks.transformer, self.canvas, conditions, self.brief, seen, self.settings
             )
         conditions = replace(conditions, keyframe=keyframe)
         velocity = guided(networks.transformer, conditions, self.brief.no_text, self.settings.guidance)
@@ -92,18 +100,7 @@ class Painter:
         for step, nearer in enumerate(walk(velocity, latent, schedule(steps)), start=1):
             latent = nearer
             yield found + (FLOW_SHARE - found) * step / steps
-        self.known.remember(frames, latent)
         return latent
-
-    def _decode(self, coarse: np.ndarray, light: np.ndarray) -> Painting:
-        codec, device = self.networks.codec, self.networks.device
-        pieces = []
-        for start in range(0, len(light), DECODE_FRAMES):
-            part = slice(start, start + DECODE_FRAMES)
-            ab, on = torch.from_numpy(coarse[part]), torch.from_numpy(light[part])[:, None]
-            pieces.append(codec.decode_on(ab.to(device), on.to(device)).cpu().numpy())
-            yield FLOW_SHARE + (1 - FLOW_SHARE) * min(1.0, part.stop / len(light))
-        return np.concatenate(pieces)
 
 
 def lightness(gray: np.ndarray) -> np.ndarray:

@@ -139,7 +139,8 @@ def test_frames_told_apart_are_painted_as_if_each_came_alone(networks) -> None:
 def test_the_best_frame_is_the_one_of_most_merit(networks, monkeypatch, guidance: float) -> None:
     at_work = painter(networks, replace(SETTINGS, guidance=guidance))
     light = np.random.default_rng(1).uniform(0, 100, (5, *at_work.size)).astype(np.float32)
-    told = at_work.brief.for_window(torch.from_numpy(light)[None, None], CLIP, Window(0, 17, 0), networks)
+    view = at_work.canvas.look(light.repeat(4, axis=0)[:17])
+    told = at_work.brief.for_window(view, CLIP, Window(0, 17, 0), networks)
     seen: list[float] = []
 
     def judged(*frame) -> float:
@@ -147,7 +148,7 @@ def test_the_best_frame_is_the_one_of_most_merit(networks, monkeypatch, guidance
         return seen[-1]
 
     monkeypatch.setattr("lvocal.sample.keyframe.merit", judged)
-    finding = find_best(networks.transformer, told, at_work.brief, light, at_work.settings)
+    finding = find_best(networks.transformer, at_work.canvas, told, at_work.brief, light, at_work.settings)
     assert next(finding) == FIND_SHARE
     with pytest.raises(StopIteration) as found:
         next(finding)
