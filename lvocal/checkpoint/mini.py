@@ -7,7 +7,7 @@ from typing import Any
 
 from lvocal.checkpoint.module_file import Build, fingerprint, load_module
 from lvocal.model.aligner import Aligner, AlignerConfig
-from lvocal.model.bundle import Networks
+from lvocal.model.bundle import MiniNetworks
 from lvocal.model.codec import ChromaCodec, CodecConfig
 from lvocal.model.listen import Listener, ListenerConfig
 from lvocal.model.text import TextConfig, TextEncoder, Vocabulary
@@ -26,12 +26,12 @@ MINI_PARTS: dict[str, Build] = {
 """How each weight file of the `mini` size becomes a network."""
 
 
-def load_mini(folder: Path = MINI) -> Networks:
+def load_mini(folder: Path = MINI) -> MiniNetworks:
     """All networks of a folder of weight files. Raises UserError when one is missing or another's."""
     parts = {name: load_module(folder / f"{name}.safetensors", build) for name, build in MINI_PARTS.items()}
     words = (folder / "words.txt").read_text().split("\n")
     files = [*folder.glob("*.safetensors"), folder / "words.txt"]
-    return Networks(**parts, vocabulary=Vocabulary(words), name="mini", fingerprint=fingerprint(files))
+    return MiniNetworks(**parts, vocabulary=Vocabulary(words), name="mini", fingerprint=fingerprint(files))
 
 
 def _tuples(config: dict[str, Any]) -> dict[str, Any]:

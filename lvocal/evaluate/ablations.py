@@ -20,9 +20,8 @@ from torch import Tensor
 from lvocal.evaluate.quick import PARTS
 from lvocal.evaluate.table import Trial
 from lvocal.media.shards import read_pictures
-from lvocal.model.bundle import Networks
+from lvocal.model.bundle import MiniNetworks
 from lvocal.model.transformer import LVocalTransformer3DModel
-from lvocal.sample.conditions import encode_words
 from lvocal.sample.guidance import without_words
 from lvocal.settings import ColorizeSettings
 from lvocal.values import Conditions
@@ -33,7 +32,7 @@ MEASURED = ("words", "objects", "plausibility", "music", "ambience", "pins", "pa
 FEW = 24
 """Pictures per figure, unless another limit is given."""
 
-Change = Callable[[Networks], Networks]
+Change = Callable[[MiniNetworks], MiniNetworks]
 
 
 @dataclass(frozen=True)
@@ -46,7 +45,10 @@ class Ablations:
 
 
 def run(
-    data: Path, networks: Networks, limit: int | None = None, say: Callable[[str], None] = lambda text: None
+    data: Path,
+    networks: MiniNetworks,
+    limit: int | None = None,
+    say: Callable[[str], None] = lambda text: None,
 ) -> Ablations:
     """Measure everything with and without each part; the first line has all of them."""
     pictures, lines = read_pictures(data / "images", "val"), []
@@ -73,19 +75,19 @@ class Deprived:
         return getattr(self.network, name)
 
 
-def told(networks: Networks, tell: Callable[[Conditions], Conditions]) -> Networks:
+def told(networks: MiniNetworks, tell: Callable[[Conditions], Conditions]) -> MiniNetworks:
     """The same networks, of which the transformer is told less."""
     return replace(networks, transformer=cast(Any, Deprived(networks.transformer, tell)))
 
 
-def wordless(networks: Networks) -> Networks:
+def wordless(networks: MiniNetworks) -> MiniNetworks:
     """Every sentence is an empty one."""
     with torch.inference_mode():
-        empty = encode_words([()], networks).text
+        empty = networks.read_tokens([()]).text
     return told(networks, lambda known: without_words(known, empty))
 
 
-def without_fusion(networks: Networks) -> Networks:
+def without_fusion(networks: MiniNetworks) -> MiniNetworks:
     """Words reach the picture as they were read."""
     transformer = deepcopy(networks.transformer)
     transformer.fusion = None

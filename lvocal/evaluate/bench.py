@@ -27,7 +27,7 @@ from lvocal.media.writer import Writer
 from lvocal.values import Clip, ColorizeRequest, ColorizeResult, ColorRow, Waveform
 
 if TYPE_CHECKING:
-    from lvocal.model.bundle import Networks
+    from lvocal.model.bundle import MiniNetworks
 
 PREVIEWS = 3
 """Warm stills whose median is reported."""
@@ -73,7 +73,7 @@ class _Run:
     preview_sec: float = 0.0
 
 
-def bench(recipe: BenchRecipe, load: Callable[[], Networks]) -> list[Figure]:
+def bench(recipe: BenchRecipe, load: Callable[[], MiniNetworks]) -> list[Figure]:
     """Measure; `load` is a plain function, because it is called in another process."""
     with TemporaryDirectory(prefix="lvocal-bench-") as name:
         folder = Path(name)
@@ -145,7 +145,7 @@ def _floor(_: float, film: Path, folder: Path) -> _Run:
     return _Run({}, total_sec, peak_gb())
 
 
-def _render(asked_sec: float, film: Path, folder: Path, load: Callable[[], Networks]) -> _Run:
+def _render(asked_sec: float, film: Path, folder: Path, load: Callable[[], MiniNetworks]) -> _Run:
     """The film coloured, file to file, as the first thing a fresh program does; then stills, warm."""
     from lvocal.sample import pipeline  # not above: the floor must not carry the networks' libraries
 
@@ -160,7 +160,7 @@ def _render(asked_sec: float, film: Path, folder: Path, load: Callable[[], Netwo
     return _Run(result.seconds, total_sec, gigabytes, ready_sec, _preview_sec(request, networks, folder))
 
 
-def _preview_sec(request: ColorizeRequest, networks: Networks, folder: Path) -> float:
+def _preview_sec(request: ColorizeRequest, networks: MiniNetworks, folder: Path) -> float:
     """Median seconds of a still when the film has been looked at before."""
     from lvocal.sample import pipeline
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from lvocal.media.mix import MixedSound
-from lvocal.model.bundle import Networks
+from lvocal.model.bundle import MiniNetworks
 from lvocal.sample.conditions import encode
 from lvocal.sample.known import Known
 from lvocal.sample.painter import Painter
@@ -36,7 +36,7 @@ SILENCE = MixedSound(None, None, None)
 
 
 def painter_of(
-    networks: Networks, request: ColorizeRequest, clip: Clip, sound: MixedSound = SILENCE
+    networks: MiniNetworks, request: ColorizeRequest, clip: Clip, sound: MixedSound = SILENCE
 ) -> Painter:
     """The app's painter for a film, which is silent unless it is given a sound."""
     brief = encode(request, sound, networks, lambda: None)
@@ -52,7 +52,7 @@ def paint_windows(painter: Painter, light: np.ndarray, shot: Shot) -> Iterator[t
 
 
 def paint_film(
-    networks: Networks, light: np.ndarray, request: ColorizeRequest, sound: MixedSound = SILENCE
+    networks: MiniNetworks, light: np.ndarray, request: ColorizeRequest, sound: MixedSound = SILENCE
 ) -> np.ndarray:
     """Lightness (T, H, W) in 0..100 -> a*b* (T, 2, h, w), windows cross-faded."""
     painter = painter_of(networks, request, clip_of(light), sound)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from lvocal.evaluate.bench import make_film
 from lvocal.evaluate.table import Row, Trial
-from lvocal.model.bundle import Networks
+from lvocal.model.bundle import MiniNetworks
 from lvocal.sample.pipeline import colorize
 from lvocal.settings import ColorizeSettings
 from lvocal.values import ColorizeRequest, ColorizeResult
@@ -19,7 +19,7 @@ def luma(trial: Trial) -> list[Row]:
     return [Row("luma error in the FFV1 master, 8-bit codes", f"{error:g}", "0", error == 0)]
 
 
-def luma_error_of_ffv1(networks: Networks) -> float:
+def luma_error_of_ffv1(networks: MiniNetworks) -> float:
     """Largest |Y of the master - Y of the source| in 8-bit codes, over nine frames of noise and texture."""
     with tempfile.TemporaryDirectory() as name:
         source = make_film(Path(name) / "noise.mp4", frames=9, height=96, width=128)

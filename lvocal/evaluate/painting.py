@@ -16,12 +16,11 @@ from torch import Tensor
 from lvocal.media.audio import for_listener
 from lvocal.media.shards import Picture
 from lvocal.media.synth import preset
-from lvocal.model.bundle import Networks
+from lvocal.model.bundle import MiniNetworks
 from lvocal.model.codec import from_latent
 from lvocal.model.color_copy import offered
 from lvocal.model.listen import segments_for
 from lvocal.model.text import Token
-from lvocal.sample.conditions import encode_words
 from lvocal.sample.flow import integrate, noise, schedule
 from lvocal.sample.guidance import guided
 from lvocal.sample.painter import painted_size
@@ -61,7 +60,7 @@ def still_of(picture: Picture, paint_px: int) -> Still:
 
 @torch.inference_mode()
 def paint(
-    networks: Networks,
+    networks: MiniNetworks,
     still: Still,
     sentences: Sequence[Sequence[Token]],
     settings: ColorizeSettings,
@@ -72,7 +71,7 @@ def paint(
     count, device = len(sentences), networks.device
     lightness = torch.from_numpy(still.lightness).to(device)
     gray, features = networks.codec.encode_gray(lightness[None, None, None])
-    words, empty = encode_words(sentences, networks), encode_words([()], networks).text
+    words, empty = networks.read_tokens(sentences), networks.read_tokens([()]).text
     offer = offered(lightness[None, None, None], features)
     conditions = Conditions(
         gray.expand(count, -1, -1, -1, -1),
@@ -98,14 +97,14 @@ def paint(
 
 
 @torch.inference_mode()
-def mood_of(networks: Networks, name: str, seconds: float = 8.0) -> Tensor:
+def mood_of(networks: MiniNetworks, name: str, seconds: float = 8.0) -> Tensor:
     """A_emo (1, D) of a preset."""
     wave = torch.from_numpy(for_listener(preset(name, seconds)))[None].to(networks.device)
     return networks.aligner.hear_emotion(networks.listener.listen_music(wave).pooled)
 
 
 @torch.inference_mode()
-def place_of(networks: Networks, name: str, seconds: float = 4.0) -> Tensor:
+def place_of(networks: MiniNetworks, name: str, seconds: float = 4.0) -> Tensor:
     """A_env (1, M, D) of a preset."""
     wave = torch.from_numpy(for_listener(preset(name, seconds)))[None].to(networks.device)
     return networks.aligner.hear_place(networks.listener.listen_ambience(wave).sequence)

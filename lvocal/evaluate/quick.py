@@ -16,7 +16,7 @@ from lvocal.evaluate.table import Part, Row, Table, Trial
 from lvocal.evaluate.time_bars import borders, drifting, jitter
 from lvocal.evaluate.word_bars import fine, objects, unseen, words
 from lvocal.media.shards import read_pictures
-from lvocal.model.bundle import Networks
+from lvocal.model.bundle import MiniNetworks
 from lvocal.settings import ColorizeSettings
 from lvocal.values import UserError
 
@@ -43,7 +43,7 @@ PARTS: dict[str, Part] = {
 
 
 def run(
-    data: Path, networks: Networks, settings: ColorizeSettings | None = None, limit: int | None = None,
+    data: Path, networks: MiniNetworks, settings: ColorizeSettings | None = None, limit: int | None = None,
     only: str | None = None, say: Callable[[str], None] = lambda text: None,
 ) -> Table:  # fmt: skip
     """Measure everything, or `only` one part; `limit` keeps only so many pictures, sounds or films per line.

@@ -27,7 +27,7 @@ from lvocal.media.shots import find_shots
 from lvocal.media.stills import png_bytes
 from lvocal.media.synth import preset
 from lvocal.media.video import probe, read_luma
-from lvocal.model.bundle import Networks
+from lvocal.model.bundle import MiniNetworks
 from lvocal.sample.painter import Painter
 from lvocal.settings import ColorizeSettings
 from lvocal.values import Clip, ColorizeRequest, Hint, Shot, UserError
@@ -52,7 +52,7 @@ class Look:
 
 
 def write_sheets(
-    folder: Path, networks: Networks, report: Path, settings: ColorizeSettings | None = None,
+    folder: Path, networks: MiniNetworks, report: Path, settings: ColorizeSettings | None = None,
     say: Callable[[str], None] = lambda text: None,
 ) -> Path:  # fmt: skip
     """Sheets of all films in `folder` and the folders in it, as PNG files and index.html in `report`.
@@ -98,7 +98,7 @@ def looks_of(told: dict[str, Any], settings: ColorizeSettings) -> list[Look]:
     ]
 
 
-def sheet(path: Path, networks: Networks, looks: Sequence[Look]) -> np.ndarray:
+def sheet(path: Path, networks: MiniNetworks, looks: Sequence[Look]) -> np.ndarray:
     """Columns of a film (2 * H, (1 + looks) * W, 3) uint8."""
     clip = probe(path)
     light = _middle(clip, painter_of(networks, looks[0].request, clip))

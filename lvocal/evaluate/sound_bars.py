@@ -15,7 +15,7 @@ import torch
 from lvocal.evaluate.painting import Still, mood_of, paint, place_of, still_of
 from lvocal.evaluate.table import Row, Trial, at_least, mean, missing
 from lvocal.media.sound_shards import ESC10, Recording, read_recordings, shards_of, strongest
-from lvocal.model.bundle import Networks
+from lvocal.model.bundle import MiniNetworks
 from lvocal.model.reading import Reading, read_sound
 from lvocal.model.text import tokenize
 
@@ -70,12 +70,12 @@ def hearing(trial: Trial) -> list[Row]:
     ]
 
 
-def right_names(networks: Networks, sounds: Sequence[Recording]) -> list[bool]:
+def right_names(networks: MiniNetworks, sounds: Sequence[Recording]) -> list[bool]:
     """Whether the likeliest of ESC-10's ten names is the sound's own."""
     return [_read(networks, sound).likeliest(ESC10.values()) in sound.labels for sound in sounds]
 
 
-def right_emotions(networks: Networks, sounds: Sequence[Recording]) -> list[bool]:
+def right_emotions(networks: MiniNetworks, sounds: Sequence[Recording]) -> list[bool]:
     """Whether the likeliest emotion is that of the people who rated the sound."""
     return [_read(networks, sound).emotion == strongest(sound.emotion or ()) for sound in sounds]
 
@@ -92,7 +92,7 @@ def zero(trial: Trial) -> list[Row]:
     return [Row("zero: strength 0 against no sound at all", measured, "bit-identical", same)]
 
 
-def _read(networks: Networks, sound: Recording) -> Reading:
+def _read(networks: MiniNetworks, sound: Recording) -> Reading:
     wave = torch.from_numpy(np.ascontiguousarray(sound.samples)).to(networks.device)
     return read_sound(networks.listener, networks.listener.mel(wave[None])[0])
 

@@ -10,7 +10,7 @@ from typing import TypeVar
 import numpy as np
 
 from lvocal.media.shards import Picture
-from lvocal.model.bundle import Networks
+from lvocal.model.bundle import MiniNetworks
 from lvocal.settings import ColorizeSettings
 
 T = TypeVar("T")
@@ -39,7 +39,7 @@ class Table:
 class Trial:
     """What is measured, and with what."""
 
-    networks: Networks
+    networks: MiniNetworks
     data: Path
     """The folder that holds images/, and perhaps audio/ and clips/."""
     pictures: Sequence[Picture]

@@ -161,9 +161,9 @@ def resample(wave: Waveform, rate_hz: int, channels: int) -> Waveform:
     return Waveform(np.pad(joined, ((0, 0), (0, length - joined.shape[1]))), rate_hz)
 
 
-def for_listener(wave: Waveform) -> np.ndarray:
-    """What the network listens to: (N,) mono at LISTEN_HZ."""
-    return resample(wave, LISTEN_HZ, 1).samples[0]
+def for_listener(wave: Waveform, rate_hz: int = LISTEN_HZ) -> np.ndarray:
+    """What a network listens to: (N,) mono."""
+    return resample(wave, rate_hz, 1).samples[0]
 
 
 def write_wav(path: Path, wave: Waveform) -> None:

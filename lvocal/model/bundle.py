@@ -2,26 +2,49 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Self
 
 import torch
+from torch import Tensor
 
 from lvocal.model.aligner import Aligner, AlignerConfig
+from lvocal.model.clap_listener import ClapListener
 from lvocal.model.codec import LATENT_CHANNELS, ChromaCodec, CodecConfig
 from lvocal.model.listen import Listener, ListenerConfig
-from lvocal.model.text import TextConfig, TextEncoder, Vocabulary
+from lvocal.model.prompt import PROMPT_TOKENS, sentence
+from lvocal.model.text import TextConfig, TextEncoder, Token, TokenBatch, Vocabulary, batch_tokens, tokenize
 from lvocal.model.transformer import LVocalTransformer3DModel
+from lvocal.model.video_codec import VideoCodec
+from lvocal.values import ColorRow
+
+MODULES = ("transformer", "codec", "listener", "aligner")
+"""What every size is made of."""
 
 
 @dataclass(frozen=True)
-class Networks:
-    """Everything that is computed with, loaded and ready."""
+class Words:
+    """Sentences, encoded."""
+
+    text: Tensor
+    """(B, L, Dt)"""
+    color_words: Tensor | None = None
+    """(B, L) bool, where a word names a colour; None where nobody knows"""
+    shades: Tensor | None = None
+    """(B, L, K, 2) the colour of each word's phrase, as values.Offer has it"""
+    said: Tensor | None = None
+    """(B, L) bool, where there is one"""
+
+
+@dataclass(frozen=True)
+class Networks(ABC):
+    """Everything that is computed with, loaded and ready, of either size."""
 
     transformer: LVocalTransformer3DModel
-    codec: ChromaCodec
-    text: TextEncoder
-    vocabulary: Vocabulary
-    listener: Listener
+    codec: ChromaCodec | VideoCodec
+    listener: Listener | ClapListener
     aligner: Aligner
     name: str
     fingerprint: str
@@ -31,13 +54,68 @@ class Networks:
     def device(self) -> torch.device:
         return next(self.transformer.parameters()).device
 
-    def to(self, device: torch.device | str) -> Networks:
+    def to(self, device: torch.device | str) -> Self:
         """The same networks on a device."""
-        parts = ("transformer", "codec", "text", "listener", "aligner")
-        return replace(self, **{part: getattr(self, part).to(device) for part in parts})
+        return replace(self, **{part: getattr(self, part).to(device) for part in MODULES})
+
+    @property
+    @abstractmethod
+    def most_words(self) -> int:
+        """Words of a sentence that are read; the rest is not."""
+
+    @abstractmethod
+    def read(self, prompt: str, rows: Sequence[ColorRow] = ()) -> Words:
+        """What a person wrote, encoded, B = 1."""
 
 
-def tiny_networks(seed: int = 0) -> Networks:
+@dataclass(frozen=True)
+class MiniNetworks(Networks):
+    """The embedded size."""
+
+    codec: ChromaCodec
+    listener: Listener
+    text: TextEncoder
+    vocabulary: Vocabulary
+
+    def to(self, device: torch.device | str) -> Self:
+        """The same networks on a device."""
+        return replace(super().to(device), text=self.text.to(device))
+
+    @property
+    def most_words(self) -> int:
+        return self.text.config.max_tokens
+
+    def read(self, prompt: str, rows: Sequence[ColorRow] = ()) -> Words:
+        """Word by word."""
+        return self.read_tokens([tokenize(prompt, rows)])
+
+    def read_tokens(self, sentences: Sequence[Sequence[Token]]) -> Words:
+        """B sentences."""
+        tokens = batch_tokens(sentences, self.vocabulary, self.text.config.max_tokens)
+        tokens = TokenBatch(*(part.to(self.device) for part in vars(tokens).values()))
+        return Words(self.text(tokens), tokens.names_color, tokens.shades, tokens.has_color)
+
+
+@dataclass(frozen=True)
+class WanNetworks(Networks):
+    """The full size."""
+
+    codec: VideoCodec
+    listener: ClapListener
+    encode_sentence: Callable[[str], Tensor]
+    """A sentence -> (1, L, Dt), encoded by umT5 once and kept."""
+
+    @property
+    def most_words(self) -> int:
+        return PROMPT_TOKENS
+
+    def read(self, prompt: str, rows: Sequence[ColorRow] = ()) -> Words:
+        """As one sentence."""
+        weight = next(self.transformer.parameters())
+        return Words(self.encode_sentence(sentence(prompt, rows)).to(weight.device, weight.dtype))
+
+
+def tiny_networks(seed: int = 0) -> MiniNetworks:
     """The real classes at toy size with random weights, so that tests need no file and no patience."""
     torch.manual_seed(seed)
     codec = CodecConfig(channels=(4, 8, 16), blocks=(0, 1, 1), decoder_channels=4)
@@ -56,15 +134,8 @@ def tiny_networks(seed: int = 0) -> Networks:
         _stir(part)
     transformer, codec_net, text_net, listener_net, aligner_net = parts
     vocabulary = Vocabulary(("coat", "car", "red", "sky"))
-    return Networks(
-        transformer,
-        codec_net,
-        text_net,
-        vocabulary,
-        listener_net,
-        aligner_net,
-        name="tiny",
-        fingerprint="tiny",
+    return MiniNetworks(
+        transformer, codec_net, listener_net, aligner_net, "tiny", "tiny", text_net, vocabulary
     )
 
 

@@ -16,11 +16,15 @@ from torch import Tensor, nn
 from torch.nn.functional import normalize
 from transformers import ClapModel
 
-from lvocal.model.listen import AmbienceFeatures, MusicFeatures
+from lvocal.model.listen import LABELS, AmbienceFeatures, MusicFeatures, is_audible, likeliest
+from lvocal.values import Heard
 
 RATE_HZ = 48_000
 WINDOW_SEC = 10.0
 """CLAP hears so much at once."""
+
+TOKEN_SEC = WINDOW_SEC / 32
+TOKENS_PER_SEGMENT = 8
 
 PROMPT_OF_EMOTION = "music that expresses {}"
 PROMPT_OF_LABEL = "the sound of {}"
@@ -32,10 +36,11 @@ class ClapListener(nn.Module):
 
     emotions: Tensor
     labels: Tensor
+    rate_hz, token_sec, segment_sec = RATE_HZ, TOKEN_SEC, TOKEN_SEC * TOKENS_PER_SEGMENT
 
     def __init__(self, clap: ClapModel, mel: Any, emotions: Tensor, labels: Tensor) -> None:
-        """`mel` is CLAP's feature extractor; emotions (E, D) and labels (L, D) are what CLAP's text tower
-        made of their prompts."""
+        """`mel` is CLAP's feature extractor; emotions (E, D), as EMOTIONS has them, and labels (L, D), as
+        LABELS has them, are what CLAP's text tower made of their prompts."""
         super().__init__()
         self.tower, self.to_shared = clap.audio_model, clap.audio_projection
         self.mel = mel
@@ -59,6 +64,21 @@ class ClapListener(nn.Module):
         sequence = self._shared(self.tokens(wave))
         return AmbienceFeatures(sequence, self._told(sequence, self.labels))
 
+    @torch.no_grad()
+    def hear(self, music: Tensor | None, ambience: Tensor | None, top: int = 3) -> Heard:
+        """What a person is shown: music and ambience (N,) at 48 kHz, None or silent when there is none."""
+        emotions, labels = [], []
+        if music is not None and is_audible(music):
+            emotions = [
+                tuple(row) for row in self.listen_music(music[None]).emotion_logits[0].softmax(-1).tolist()
+            ]
+        if ambience is not None and is_audible(ambience):
+            told = self.listen_ambience(ambience[None]).label_logits[0].softmax(-1)
+            parts = told.split(TOKENS_PER_SEGMENT)
+            labels = [likeliest(part.mean(dim=0), LABELS, top) for part in parts]
+        times = tuple(self.segment_sec * k for k in range(max(len(emotions), len(labels))))
+        return Heard(times, tuple(emotions), tuple(labels))
+
     def _window(self, wave: Tensor) -> Tensor:
         """At most ten seconds (B, N); what is shorter is repeated, as CLAP was trained, and cut again."""
         heard = self.mel(list(wave.cpu().numpy()), sampling_rate=RATE_HZ, return_tensors="pt")
@@ -74,8 +94,3 @@ class ClapListener(nn.Module):
     def _told(self, features: Tensor, words: Tensor) -> Tensor:
         """Logits of a softmax over what CLAP was asked about."""
         return self.sharpness * features @ words.T
-
-
-TOKENS_PER_SEGMENT = 8
-TOKEN_SEC = WINDOW_SEC / 32
-SEGMENT_SEC = TOKEN_SEC * TOKENS_PER_SEGMENT

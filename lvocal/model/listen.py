@@ -87,6 +87,8 @@ class AmbienceFeatures:
 class Listener(nn.Module):
     """About half a million weights, two roads, one trunk."""
 
+    rate_hz, token_sec, segment_sec = RATE_HZ, TOKEN_SEC, SEGMENT_SEC
+
     def __init__(self, config: ListenerConfig | None = None) -> None:
         super().__init__()
         self.config = config or ListenerConfig()
@@ -157,12 +159,12 @@ class Listener(nn.Module):
     def hear(self, music: Tensor | None, ambience: Tensor | None, top: int = 3) -> Heard:
         """What a person is shown: music and ambience (N,) at 16 kHz, None or silent when there is none."""
         emotions, labels = [], []
-        if music is not None and _is_audible(music):
+        if music is not None and is_audible(music):
             emotions = [tuple(row) for row in self.read_emotions(self.mel(music[None]))[0].tolist()]
-        if ambience is not None and _is_audible(ambience):
+        if ambience is not None and is_audible(ambience):
             logits = self.listen_ambience(ambience[None]).label_logits[0]
             parts = logits.split(TOKENS_PER_SEGMENT)
-            labels = [_likeliest(pool_labels(part), self.config.labels, top) for part in parts]
+            labels = [likeliest(pool_labels(part).sigmoid(), self.config.labels, top) for part in parts]
         times = tuple(SEGMENT_SEC * k for k in range(max(len(emotions), len(labels))))
         return Heard(times, tuple(emotions), tuple(labels))
 
@@ -230,10 +232,12 @@ def pool_labels(logits: Tensor) -> Tensor:
     return torch.logsumexp(2 * logits, dim=-2) / 2 - torch.log(torch.tensor(float(logits.shape[-2]))) / 2
 
 
-def _is_audible(wave: Tensor) -> bool:
+def is_audible(wave: Tensor) -> bool:
+    """Whether anything is to be heard in samples (N,)."""
     return wave.numel() > 0 and float(wave.square().mean().sqrt()) > SILENT_RMS
 
 
-def _likeliest(logits: Tensor, names: tuple[str, ...], top: int) -> tuple[tuple[str, float], ...]:
-    values, places = logits.sigmoid().topk(min(top, len(names)))
+def likeliest(shares: Tensor, names: tuple[str, ...], top: int) -> tuple[tuple[str, float], ...]:
+    """The `top` names with most of shares (labels,)."""
+    values, places = shares.topk(min(top, len(names)))
     return tuple((names[place], value) for place, value in zip(places.tolist(), values.tolist(), strict=True))

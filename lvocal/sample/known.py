@@ -90,7 +90,7 @@ class Known:
                 told.append(Told(at, torch.ones(*size, dtype=torch.bool), painted))
             for hint, color in self.pinned.items() if at in (min(near), max(near)) else ():
                 if not _nearest(frames, hint.frame):
-                    coarse = adaptive_avg_pool2d(painted, tuple(size))
+                    coarse = adaptive_avg_pool2d(painted, (size[0], size[1]))
                     disc, self.places[hint] = _middle(coarse, color, self.places[hint])
                     told += [] if disc is None else [Told(at, disc, color)]
         return told

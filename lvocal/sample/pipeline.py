@@ -21,10 +21,11 @@ from lvocal.media.stills import write_png
 from lvocal.media.video import probe, read_luma
 from lvocal.media.writer import Writer
 from lvocal.model.bundle import Networks
-from lvocal.sample.conditions import Brief, encode, hear
+from lvocal.sample.conditions import Brief, encode
 from lvocal.sample.known import Known
 from lvocal.sample.painter import Painter, Painting
 from lvocal.sample.render import Check, Render, Stopwatch, planes
+from lvocal.sample.roads import hear
 from lvocal.values import (
     Cancelled,
     Clip,

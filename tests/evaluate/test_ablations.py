@@ -10,7 +10,7 @@ from lvocal.evaluate.ablations import CHANGES
 from lvocal.evaluate.filming import paint_film, wish
 from lvocal.evaluate.table import Row, Trial
 from lvocal.media.mix import MixedSound
-from lvocal.model.bundle import Networks, tiny_networks
+from lvocal.model.bundle import MiniNetworks, tiny_networks
 from lvocal.values import Palette, Waveform
 from tests.evaluate.pictures import SETTINGS
 
@@ -18,7 +18,7 @@ LIGHT = np.random.default_rng(0).uniform(20, 90, (1, 64, 64)).astype(np.float32)
 NOISE = Waveform(np.random.default_rng(1).normal(0, 0.1, (1, 64000)).astype(np.float32), 16000)
 
 
-def painted(networks: Networks, prompt: str = "", palette: Palette | None = None, **sound) -> np.ndarray:
+def painted(networks: MiniNetworks, prompt: str = "", palette: Palette | None = None, **sound) -> np.ndarray:
     mix = MixedSound(None, sound.get("music"), sound.get("ambience"))
     return paint_film(networks, LIGHT, wish(SETTINGS, prompt, palette), mix)
 

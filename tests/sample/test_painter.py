@@ -14,9 +14,10 @@ from lvocal.media.mix import MixedSound
 from lvocal.model.bundle import Networks, tiny_networks
 from lvocal.model.codec import AB_SCALE, from_latent
 from lvocal.sample.chroma_canvas import ChromaCanvas
-from lvocal.sample.conditions import Road, encode
+from lvocal.sample.conditions import encode
 from lvocal.sample.known import Known
 from lvocal.sample.painter import Painter, lightness, painted_size
+from lvocal.sample.roads import Road
 from lvocal.settings import ColorizeSettings
 from lvocal.values import Clip, ColorizeRequest, Hint, Waveform, Window
 
@@ -78,7 +79,7 @@ def test_every_frame_of_a_window_is_painted(networks, frames: int) -> None:
 
 
 def test_a_road_is_silent_where_the_film_is() -> None:
-    road = Road(torch.arange(10.0)[:, None], 0.48, np.array([0.1] * 5 + [0.0] * 5))
+    road = Road(torch.arange(10.0)[:, None], 0.48, np.array([0.1] * 5 + [0.0] * 5), 0.48)
     assert road.between(0, 0.5).flatten().tolist() == [0, 1]
     assert road.between(3.0, 4.0) is None
     assert road.between(2.2, 2.6).flatten().tolist() == [4, 5]

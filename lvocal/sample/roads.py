@@ -1,0 +1,81 @@
+"""The two roads of sound over a whole film: music for the tone, ambience for the place.
+
+Shapes: K music segments, M ambience tokens, D width of the listener's features, N samples.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from lvocal.media.audio import for_listener
+from lvocal.media.mix import MixedSound
+from lvocal.model.bundle import Networks
+from lvocal.model.listen import SILENT_RMS
+from lvocal.values import Heard, Waveform
+
+CHUNK_TOKENS = 120
+"""Sound is listened to in pieces of about a minute, so that memory stays flat."""
+
+
+@dataclass(frozen=True)
+class Road:
+    """Features of one road of sound over the whole film, and how loud it is."""
+
+    features: Tensor
+    """(K or M, D)"""
+    step_sec: float
+    rms: np.ndarray
+    """Loudness of stretches of `rms_sec`."""
+    rms_sec: float
+
+    def between(self, start_sec: float, stop_sec: float) -> Tensor | None:
+        """Features that sound in a span of time (at least one), or None where it is silent."""
+        loud = self.rms[_span(start_sec, stop_sec, self.rms_sec, len(self.rms))]
+        if not (loud > SILENT_RMS).any():
+            return None
+        return self.features[_span(start_sec, stop_sec, self.step_sec, len(self.features))]
+
+
+def listened(
+    wave: Waveform, networks: Networks, road: Literal["music", "ambience"], check: Callable[[], None]
+) -> Road:
+    """Hear one road from beginning to end."""
+    listener, device = networks.listener, networks.device
+    samples = for_listener(wave, listener.rate_hz)
+    hop = round(listener.token_sec * listener.rate_hz)
+    features = []
+    for start in range(0, len(samples), CHUNK_TOKENS * hop):
+        check()
+        piece = torch.from_numpy(samples[start : start + CHUNK_TOKENS * hop])[None].to(device)
+        if road == "music":
+            features.append(listener.listen_music(piece).segments[0])
+        else:
+            features.append(listener.listen_ambience(piece).sequence[0])
+    padded = np.pad(samples, (0, -len(samples) % hop)).reshape(-1, hop)
+    rms = np.sqrt(np.square(padded, dtype=np.float64).mean(axis=1))
+    step_sec = listener.segment_sec if road == "music" else listener.token_sec
+    return Road(torch.cat(features), step_sec, rms, listener.token_sec)
+
+
+def hear(sound: MixedSound, networks: Networks) -> Heard:
+    """What the listener makes of both roads, for a person to read."""
+    waves = (sound.music, sound.ambience)
+    music, ambience = (
+        None
+        if wave is None
+        else torch.from_numpy(for_listener(wave, networks.listener.rate_hz)).to(networks.device)
+        for wave in waves
+    )
+    return networks.listener.hear(music, ambience)
+
+
+def _span(start_sec: float, stop_sec: float, step_sec: float, count: int) -> slice:
+    first = min(max(int(start_sec / step_sec), 0), count - 1)
+    last = min(max(int(stop_sec / step_sec), first), count - 1)
+    return slice(first, last + 1)
