@@ -15,10 +15,9 @@ def load_networks(engine: str = "mini", folder: Path | None = None) -> Networks:
     Raises UserError when weights are missing, with how to get them.
     """
     if engine == "wan":
-        raise UserError(
-            "The full-size engine has no trained L-VOCAL modules here, and nobody has published any.",
-            "Use --engine mini, which ships with the project.",
-        )
+        from lvocal.checkpoint.wan import load_wan  # transformers take a second that mini need not wait
+
+        return load_wan(folder)
     if engine != "mini":
         raise UserError(f'There is no engine called "{engine}".', "Choose mini or wan.")
     return load_mini(folder or MINI)

@@ -47,6 +47,19 @@ def save_module(path: Path, module: nn.Module, dtype: torch.dtype | None = None)
 def load_module(path: Path, build: Build) -> Any:
     """Rebuild a module from its own config and weights, in float32 and ready to use; every weight must
     match."""
+    header, weights = _read(path)
+    module = build(json.loads(header["config"]))
+    if type(module).__name__ != header["class"]:
+        raise UserError(
+            f"{path.name} holds a {header['class']}, not a {type(module).__name__}.", "Choose another."
+        )
+    floats = {name: value.float() if value.is_floating_point() else value for name, value in weights.items()}
+    module.load_state_dict(floats, strict=True)
+    return module.eval().requires_grad_(False)
+
+
+def _read(path: Path) -> tuple[dict[str, str], dict[str, torch.Tensor]]:
+    """Header and weights of a file of this project."""
     if not path.exists():
         raise UserError(
             f"The weights {path.name} are missing.",
@@ -58,15 +71,21 @@ def load_module(path: Path, build: Build) -> Any:
             raise UserError(
                 f"{path.name} is not a weights file of this project.", "Choose one written by it."
             )
-        module = build(json.loads(header["config"]))
-        if type(module).__name__ != header["class"]:
-            raise UserError(
-                f"{path.name} holds a {header['class']}, not a {type(module).__name__}.", "Choose another."
-            )
-        weights = {name: file.get_tensor(name) for name in file.keys()}
-    floats = {name: value.float() if value.is_floating_point() else value for name, value in weights.items()}
-    module.load_state_dict(floats, strict=True)
-    return module.eval().requires_grad_(False)
+        return header, {name: file.get_tensor(name) for name in file.keys()}
+
+
+def save_weights(path: Path, weights: dict[str, torch.Tensor], settings: dict[str, Any]) -> None:
+    """Store weights that are no whole network, with the part of a config that goes with them."""
+    draft = path.with_suffix(".part")
+    header = {"format": FORMAT, "config": json.dumps(settings)}
+    save_file({name: value.contiguous() for name, value in weights.items()}, draft, metadata=header)
+    draft.replace(path)
+
+
+def load_weights(path: Path) -> tuple[dict[str, torch.Tensor], dict[str, Any]]:
+    """The weights and the settings that save_weights stored."""
+    header, weights = _read(path)
+    return weights, json.loads(header["config"])
 
 
 def save_state(path: Path, state: dict[str, Any]) -> None:

@@ -9,15 +9,17 @@ shared space, E emotions, L labels.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import torch
 from torch import Tensor, nn
 from torch.nn.functional import normalize
-from transformers import ClapModel
 
 from lvocal.model.listen import LABELS, AmbienceFeatures, MusicFeatures, is_audible, likeliest
 from lvocal.values import Heard
+
+if TYPE_CHECKING:
+    from transformers import ClapModel
 
 RATE_HZ = 48_000
 WINDOW_SEC = 10.0
@@ -44,7 +46,7 @@ class ClapListener(nn.Module):
         super().__init__()
         self.tower, self.to_shared = clap.audio_model, clap.audio_projection
         self.mel = mel
-        self.sharpness = float(clap.logit_scale_a.exp())
+        self.sharpness = float(clap.logit_scale_a.detach().exp())
         self.register_buffer("emotions", normalize(emotions, dim=-1))
         self.register_buffer("labels", normalize(labels, dim=-1))
 

@@ -9,11 +9,13 @@ C = 16 latent channels.
 
 from __future__ import annotations
 
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import torch
-from diffusers import AutoencoderKLWan
 from torch import Tensor, nn
+
+if TYPE_CHECKING:
+    from diffusers import AutoencoderKLWan
 
 SPACE_STRIDE = 8
 TIME_STRIDE = 4
