@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from lvocal.checkpoint.wan import load_wan
 from lvocal.media.stills import png_bytes
 from lvocal.media.video import probe, read_luma, read_rgb
 from lvocal.model.bundle import Networks, tiny_networks
@@ -26,15 +27,21 @@ from lvocal.values import (
     SoundMix,
     UserError,
 )  # fmt: skip
+from tests.full_size import write_modules
 from tests.media.films import make_film
 
 FAST = ColorizeSettings(steps=1, paint_px=64, window_frames=9, overlap_frames=4)
 SILENT = SoundMix(Lane("silence"), Lane("silence"))
 
 
-@pytest.fixture(scope="module")
-def networks() -> Networks:
-    return tiny_networks()
+@pytest.fixture(scope="module", params=["mini", "wan"])
+def networks(request, tmp_path_factory) -> Networks:
+    """Both sizes, tiny."""
+    if request.param == "mini":
+        return tiny_networks()
+    folder = tmp_path_factory.mktemp("full-size")
+    write_modules(folder)
+    return load_wan(folder, folder / "prompts")
 
 
 def film(tmp_path: Path, name: str = "film.mp4", **kind) -> Path:
