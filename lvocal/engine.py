@@ -20,10 +20,12 @@ from lvocal.lane import Glance, Lane
 from lvocal.model.bundle import Networks
 from lvocal.rooms import Rooms
 from lvocal.sample import pipeline
-from lvocal.values import ColorizeRequest, Heard, SoundMix, UserError
+from lvocal.values import ColorizeRequest, Heard, SoundMix, UserError, Weights
 
 IDLE_SEC = 900.0
 """Networks nobody has asked for are dropped after this long."""
+
+STANDARD = Weights()
 
 STILLS_KEPT = 8
 """Stills of a session that stay on disk; a browser may still be loading the one before."""
@@ -34,7 +36,7 @@ class Engine:
 
     def __init__(
         self,
-        load: Callable[[str], Networks] = load_networks,
+        load: Callable[[Weights], Networks] = load_networks,
         root: Path | None = None,
         idle_sec: float = IDLE_SEC,
         clock: Callable[[], float] = time.monotonic,
@@ -77,15 +79,15 @@ class Engine:
             _keep_newest(path.parent)
             return path
 
-        return self._lane.ask(Glance("preview", session, request.engine, work)).result()
+        return self._lane.ask(Glance("preview", session, request.weights, work)).result()
 
-    def listen(self, mix: SoundMix, source: Path, session: str, engine: str = "mini") -> Heard:
+    def listen(self, mix: SoundMix, source: Path, session: str, weights: Weights = STANDARD) -> Heard:
         """What is heard in a mix over a film. Waits, and makes way for a newer question, like `preview`."""
 
         def work(networks: Networks) -> Heard:
             return pipeline.listen(mix, source, networks)
 
-        return self._lane.ask(Glance("listen", session, engine, work)).result()
+        return self._lane.ask(Glance("listen", session, weights, work)).result()
 
     def folder(self, session: str) -> Path:
         """The session's own folder, also for what it uploads; no other session can find it."""

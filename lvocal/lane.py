@@ -21,7 +21,7 @@ from lvocal import memory
 from lvocal.jobs import Job
 from lvocal.model.bundle import Networks
 from lvocal.sample import pipeline
-from lvocal.values import Cancelled, UserError
+from lvocal.values import Cancelled, UserError, Weights
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +32,7 @@ class Glance:
 
     kind: Literal["preview", "listen"]
     session: str
-    engine: str
+    weights: Weights
     work: Callable[[Networks], Any]
     answer: Future[Any] = field(default_factory=Future)
 
@@ -42,7 +42,7 @@ class Lane:
 
     def __init__(
         self,
-        load: Callable[[str], Networks],
+        load: Callable[[Weights], Networks],
         place: Callable[[Job], Path],
         after: Callable[[Job], None],
         idle_sec: float,
@@ -59,7 +59,7 @@ class Lane:
         self._worker: Thread | None = None
         self._closing = False
         self._networks: Networks | None = None
-        self._engine = ""
+        self._weights: Weights | None = None
         self._used_sec = clock()
 
     def queue(self, job: Job) -> None:
@@ -193,21 +193,21 @@ class Lane:
     def _try(self, job: Job, rung: memory.Rung) -> bool:
         """Drive the film step by step and answer glances in between. False when memory ran out."""
         try:
-            networks = self._ready(rung.request.engine, rung.device)
+            networks = self._ready(rung.request.weights, rung.device)
             for event in pipeline.colorize(rung.request, networks, self._place(job), job.check):
                 job.report(memory.noted(event, rung))
-                self._look_up(rung.request.engine)
+                self._look_up(rung.request.weights)
         except Exception as problem:
             if memory.is_out_of_memory(problem):
                 return False
             raise
         return True
 
-    def _look_up(self, engine: str) -> None:
+    def _look_up(self, weights: Weights) -> None:
         """Answer those who wait now and need the networks at hand; the film goes on before later ones."""
         with self._changed:
-            waiting = [glance for glance in self._glances if glance.engine == engine]
-            self._glances = [glance for glance in self._glances if glance.engine != engine]
+            waiting = [glance for glance in self._glances if glance.weights == weights]
+            self._glances = [glance for glance in self._glances if glance.weights != weights]
         for glance in waiting:
             self._answer(glance)
 
@@ -219,7 +219,7 @@ class Lane:
         failure: Exception = memory.too_little(device)
         for _ in range(2):
             try:
-                glance.answer.set_result(glance.work(self._ready(glance.engine, device)))
+                glance.answer.set_result(glance.work(self._ready(glance.weights, device)))
                 return
             except Exception as problem:
                 if not memory.is_out_of_memory(problem):
@@ -228,12 +228,12 @@ class Lane:
             memory.free_memory()
         glance.answer.set_exception(failure)
 
-    def _ready(self, engine: str, device: torch.device) -> Networks:
-        """The networks of an engine on a device; one engine is held at a time."""
-        if self._networks is None or self._engine != engine:
+    def _ready(self, weights: Weights, device: torch.device) -> Networks:
+        """Networks on a device; those of one size and folder are held at a time."""
+        if self._networks is None or self._weights != weights:
             self._networks = None
             with torch.inference_mode(False):
-                self._networks, self._engine = self._load(engine), engine
+                self._networks, self._weights = self._load(weights), weights
         if self._networks.device.type != device.type:
             self._networks = self._networks.to(device)
         return self._networks

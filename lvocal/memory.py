@@ -35,7 +35,7 @@ def ladder(request: ColorizeRequest, device: torch.device) -> Iterator[Rung]:
             settings = replace(request.settings, window_frames=frames, overlap_frames=overlap)
             note = f"Memory was short, so {frames} frames were coloured together instead of more."
             yield Rung(replace(request, settings=settings), device, note)
-    if device.type != "cpu" and request.engine == "mini":
+    if device.type != "cpu" and request.weights.engine == "mini":
         note = "The graphics card's memory was too short, so the processor coloured this film."
         yield Rung(request, torch.device("cpu"), note)
 

@@ -267,6 +267,15 @@ class Conditions:
 
 
 @dataclass(frozen=True)
+class Weights:
+    """Which networks: a size, and the folder of its trained weights."""
+
+    engine: Literal["mini", "wan"] = "mini"
+    folder: Path | None = None
+    """None is the folder that ships with the project, which holds the embedded size only."""
+
+
+@dataclass(frozen=True)
 class ColorizeRequest:
     """One job, complete: the same request with the same seed gives the same file."""
 
@@ -278,7 +287,7 @@ class ColorizeRequest:
     hints: tuple[Hint, ...] = ()
     references: tuple[ReferenceFrame, ...] = ()
     settings: ColorizeSettings = field(default_factory=lambda: _default_settings())
-    engine: Literal["mini", "wan"] = "mini"
+    weights: Weights = Weights()
     master: Literal["prores", "ffv1", "png"] | None = None
     """None writes H.264 for the browser."""
 

@@ -16,7 +16,7 @@ from lvocal.jobs import Job
 from lvocal.lane import Glance, Lane
 from lvocal.model.bundle import tiny_networks
 from lvocal.sample import pipeline
-from lvocal.values import Cancelled, ColorizeRequest, Progress, UserError
+from lvocal.values import Cancelled, ColorizeRequest, Progress, UserError, Weights
 
 PATIENCE_SEC = 30.0
 """Until a test that hangs fails; nothing waits this long when all is well."""
@@ -64,7 +64,7 @@ class Stage:
             self.log.append(name)
             return name
 
-        return self.lane.ask(Glance(kind, session, engine, work))
+        return self.lane.ask(Glance(kind, session, Weights(engine), work))
 
     def go(self, steps: int = 3) -> None:
         for _ in range(steps):

@@ -8,7 +8,7 @@ import torch
 
 from lvocal.memory import is_out_of_memory, ladder, noted, too_little, usable_cores
 from lvocal.settings import ColorizeSettings
-from lvocal.values import ColorizeRequest, Progress
+from lvocal.values import ColorizeRequest, Progress, Weights
 
 CPU, CARD = torch.device("cpu"), torch.device("cuda")
 REQUEST = ColorizeRequest(Path("film.mp4"))
@@ -27,7 +27,7 @@ def test_rungs_ask_for_less_and_less(window_frames, device):
 
 def test_only_the_small_network_goes_from_the_card_to_the_processor():
     assert [rung.device for rung in ladder(REQUEST, CARD)][-1] == CPU
-    assert CPU not in [rung.device for rung in ladder(replace(REQUEST, engine="wan"), CARD)]
+    assert CPU not in [rung.device for rung in ladder(replace(REQUEST, weights=Weights("wan")), CARD)]
 
 
 def test_the_person_reads_what_was_done():

@@ -31,7 +31,7 @@ SILENT = SoundMix(Lane("silence"), Lane("silence"))
 
 @pytest.fixture(scope="module")
 def mini() -> Networks:
-    return load_networks("mini")
+    return load_networks()
 
 
 def test_they_are_small_enough_to_ship_and_described() -> None:

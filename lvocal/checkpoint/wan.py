@@ -54,8 +54,7 @@ def load_wan(folder: Path | None, cache: Path | None = None) -> WanNetworks:
         )
     about = read_about(folder)
     wan, clap = place(about.wan, folder), place(about.clap, folder)
-    dtype = torch.bfloat16 if torch.cuda.is_available() else torch.float32
-    transformer = load_transformer(folder, wan, dtype)
+    transformer = load_transformer(folder, wan)
     vae = pretrained(AutoencoderKLWan, wan, "Wan's autoencoder", subfolder="vae", torch_dtype=torch.float32)
     files = [*folder.glob("*.safetensors"), *folder.glob("transformer/*.safetensors"), folder / "model.json"]
     return WanNetworks(
@@ -65,7 +64,7 @@ def load_wan(folder: Path | None, cache: Path | None = None) -> WanNetworks:
         load_module(folder / "aligner.safetensors", MINI_PARTS["aligner"]),
         "wan",
         fingerprint(files),
-        PromptReader(wan, cache, dtype),
+        PromptReader(wan, cache),
     )
 
 
@@ -77,7 +76,7 @@ def read_about(folder: Path) -> About:
     return About(**said)
 
 
-def load_transformer(folder: Path, wan: str, dtype: torch.dtype) -> LVocalTransformer3DModel:
+def load_transformer(folder: Path, wan: str) -> LVocalTransformer3DModel:
     """All of it where it was saved whole; else Wan, grown by the adapter."""
     if (folder / "transformer").is_dir():
         whole = pretrained(
@@ -85,17 +84,17 @@ def load_transformer(folder: Path, wan: str, dtype: torch.dtype) -> LVocalTransf
             str(folder),
             "The transformer",
             subfolder="transformer",
-            torch_dtype=dtype,
+            torch_dtype=torch.float32,
         )
         assert isinstance(whole, LVocalTransformer3DModel)
         return whole
     weights, settings = load_weights(folder / "adapter.safetensors")
     base = pretrained(
-        WanTransformer3DModel, wan, "Wan's transformer", subfolder="transformer", torch_dtype=dtype
+        WanTransformer3DModel, wan, "Wan's transformer", subfolder="transformer", torch_dtype=torch.float32
     )
     try:
         network = grown(base, **settings)
-        take_new_weights(network, {name: value.to(dtype) for name, value in weights.items()})
+        take_new_weights(network, {name: value.float() for name, value in weights.items()})
     except (ValueError, RuntimeError) as problem:
         raise UserError(
             f"The adapter in {folder.name} does not fit {wan}.", "Train it on this Wan."

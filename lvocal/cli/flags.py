@@ -152,6 +152,13 @@ EngineFlag = Annotated[
     EngineName,
     Option(help="mini runs on any computer; wan is full size and wants a GPU.", rich_help_panel=DELIVERY),
 ]
+ModelFlag = Annotated[
+    Path | None,
+    Option(
+        metavar="FOLDER", help="Trained weights to use instead of those that ship; wan needs some.",
+        rich_help_panel=DELIVERY,
+    ),
+]  # fmt: skip
 Force = Annotated[
     bool, Option("--force", help="Replace the output when it exists.", rich_help_panel=DELIVERY)
 ]
@@ -181,6 +188,7 @@ class Flags:
     keyframe: KeyframeFlag = None
     master: MasterFlag = None
     engine: EngineFlag = EngineName.mini
+    model: ModelFlag = None
 
 
 ALL = tuple(item.name for item in fields(Flags))

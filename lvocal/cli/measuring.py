@@ -14,7 +14,7 @@ from lvocal.evaluate.bench import BenchRecipe, Figure, bench
 from lvocal.evaluate.sheets import write_sheets
 from lvocal.memory import choose_device, use_cores
 from lvocal.model.bundle import MiniNetworks
-from lvocal.values import UserError
+from lvocal.values import UserError, Weights
 
 SUITES = {"quick": ("--limit", "--only"), "ablations": ("--limit",), "clips": ("--report",)}
 """Each with the options that mean something to it."""
@@ -50,7 +50,7 @@ def evaluate(
 
 def _embedded(engine: str) -> MiniNetworks:
     """The networks of an engine, on the best device; so far only the embedded ones can be measured."""
-    networks = load_networks(engine)
+    networks = load_networks(Weights(engine))  # type: ignore[arg-type]
     if not isinstance(networks, MiniNetworks):
         raise UserError(f"The suites do not measure {engine} yet.", "Use --engine mini.")
     return networks.to(choose_device())

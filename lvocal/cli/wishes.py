@@ -14,7 +14,16 @@ from lvocal.media.picture_file import read_picture
 from lvocal.media.synth import describe
 from lvocal.media.video import probe
 from lvocal.settings import ColorizeSettings, load_preset, read_keyframe, settings_from
-from lvocal.values import ColorizeRequest, ColorRow, Lane, Palette, ReferenceFrame, SoundMix, UserError
+from lvocal.values import (
+    ColorizeRequest,
+    ColorRow,
+    Lane,
+    Palette,
+    ReferenceFrame,
+    SoundMix,
+    UserError,
+    Weights,
+)
 
 SETTINGS = ("seed", "steps", "guidance", "saturation", "music_strength", "ambience_strength", "keyframe")
 """Flags that are settings of the same name."""
@@ -22,7 +31,7 @@ SETTINGS = ("seed", "steps", "guidance", "saturation", "music_strength", "ambien
 
 def request_of(film: Path, flags: Flags) -> ColorizeRequest:
     """The request, with every path absolute so that its sidecar can be repeated from anywhere."""
-    values: dict[str, Any] = {"engine": flags.engine, "master": flags.master}
+    values: dict[str, Any] = {"weights": weights_of(flags), "master": flags.master}
     request = ColorizeRequest(
         existing(film),
         prompt=flags.prompt,
@@ -35,6 +44,12 @@ def request_of(film: Path, flags: Flags) -> ColorizeRequest:
     )
     check_frames(film, frames_of(request))
     return request
+
+
+def weights_of(flags: Flags) -> Weights:
+    """Which networks."""
+    engine: Any = flags.engine
+    return Weights(engine, None if flags.model is None else existing(flags.model))
 
 
 def row_of(text: str) -> ColorRow:

@@ -105,6 +105,12 @@ class WanNetworks(Networks):
     encode_sentence: Callable[[str], Tensor]
     """A sentence -> (1, L, Dt), encoded by umT5 once and kept."""
 
+    def to(self, device: torch.device | str) -> Self:
+        """The same networks on a device; a graphics card gets the transformer in bfloat16, as Wan is run."""
+        moved = super().to(device)
+        moved.transformer.to(torch.float32 if moved.device.type == "cpu" else torch.bfloat16)
+        return moved
+
     @property
     def most_words(self) -> int:
         return PROMPT_TOKENS

@@ -20,6 +20,7 @@ from lvocal.values import (
     ReferenceFrame,
     SoundMix,
     UserError,
+    Weights,
 )
 
 
@@ -41,6 +42,11 @@ def request_from_json(values: Mapping[str, Any]) -> ColorizeRequest:
     plain["references"] = tuple(
         ReferenceFrame(item["frame"], Path(item["path"])) for item in plain.get("references", ())
     )
+    if engine := plain.pop("engine", None):  # sidecars of version 0.1
+        plain["weights"] = Weights(engine)
+    elif weights := plain.get("weights"):
+        folder = weights["folder"]
+        plain["weights"] = Weights(weights["engine"], None if folder is None else Path(folder))
     plain["settings"] = settings_from(plain.get("settings", {}))
     return ColorizeRequest(**plain)
 

@@ -10,7 +10,7 @@ from lvocal.checkpoint.engines import load_networks
 from lvocal.checkpoint.mini import MINI_PARTS
 from lvocal.checkpoint.module_file import fingerprint, load_module, save_module
 from lvocal.model.bundle import tiny_networks
-from lvocal.values import UserError
+from lvocal.values import UserError, Weights
 
 
 def write_all(folder: Path, dtype: torch.dtype | None = None) -> None:
@@ -44,7 +44,7 @@ def test_half_precision_halves_the_file_and_loads_as_float32(tmp_path) -> None:
 
 def test_all_networks_load_from_a_folder_with_one_fingerprint(tmp_path) -> None:
     write_all(tmp_path)
-    networks = load_networks("mini", tmp_path)
+    networks = load_networks(Weights("mini", tmp_path))
     assert networks.name == "mini" and networks.vocabulary.index["red"] == 2
     before = networks.fingerprint
     (tmp_path / "words.txt").write_text("coat")
@@ -55,7 +55,7 @@ def test_missing_weights_are_named_with_a_remedy(tmp_path) -> None:
     write_all(tmp_path)
     (tmp_path / "text.safetensors").unlink()
     with pytest.raises(UserError, match="text.safetensors") as caught:
-        load_networks("mini", tmp_path)
+        load_networks(Weights("mini", tmp_path))
     assert caught.value.remedy
 
 
@@ -74,4 +74,4 @@ def test_a_file_of_another_network_is_refused(tmp_path) -> None:
 @pytest.mark.parametrize(("engine", "word"), [("wan", "no trained"), ("maxi", "no engine")])
 def test_an_engine_that_is_not_here_says_so(engine: str, word: str) -> None:
     with pytest.raises(UserError, match=word):
-        load_networks(engine)
+        load_networks(Weights(engine))

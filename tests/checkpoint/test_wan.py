@@ -12,7 +12,7 @@ from lvocal.checkpoint.engines import load_networks
 from lvocal.checkpoint.prompts import PromptReader
 from lvocal.checkpoint.wan import load_wan
 from lvocal.model.prompt import PROMPT_TOKENS, sentence
-from lvocal.values import ColorRow, UserError
+from lvocal.values import ColorRow, UserError, Weights
 from tests.full_size import SHARED, write_modules
 
 
@@ -74,7 +74,7 @@ def test_missing_modules_are_named_with_a_remedy(folder: Path, tmp_path: Path, g
         if path.name != gone:
             (tmp_path / path.name).symlink_to(path)
     with pytest.raises(UserError) as caught:
-        load_networks("wan", tmp_path)
+        load_networks(Weights("wan", tmp_path))
     assert caught.value.remedy
 
 

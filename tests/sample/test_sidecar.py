@@ -6,13 +6,23 @@ import pytest
 
 from lvocal.sample.sidecar import read_sidecar, request_from_json, request_to_json, write_sidecar
 from lvocal.settings import ColorizeSettings
-from lvocal.values import ColorizeRequest, ColorRow, Hint, Lane, Palette, ReferenceFrame, SoundMix, UserError
+from lvocal.values import (
+    ColorizeRequest,
+    ColorRow,
+    Hint,
+    Lane,
+    Palette,
+    ReferenceFrame,
+    SoundMix,
+    UserError,
+    Weights,
+)
 
 FULL = ColorizeRequest(
     Path("film.mp4"), "a red coat", (ColorRow("car", "#c9a227"),),
     SoundMix(Lane("preset:sadness", "preset:awe", 0.3, -2.5, 1.5), Lane("silence")),
     Palette(("#aa3322", "#112233")), (Hint(3, 0.5, 0.25, "teal"),), (ReferenceFrame(7, Path("ref.png")),),
-    ColorizeSettings(steps=3, seed=11, keyframe=12), master="ffv1",
+    ColorizeSettings(steps=3, seed=11, keyframe=12), Weights("wan", Path("modules")), master="ffv1",
 )  # fmt: skip
 
 
@@ -45,3 +55,9 @@ def test_what_is_no_sidecar_is_refused_in_words(tmp_path, text: str) -> None:
     (tmp_path / "x.json").write_text(text)
     with pytest.raises(UserError, match="not a sidecar"):
         read_sidecar(tmp_path / "x.json")
+
+
+def test_sidecars_written_before_weights_had_a_folder_are_still_read() -> None:
+    old = request_to_json(ColorizeRequest(Path("film.mp4"))) | {"engine": "wan"}
+    del old["weights"]
+    assert request_from_json(old).weights == Weights("wan")
