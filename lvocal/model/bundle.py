@@ -13,6 +13,7 @@ from torch import Tensor
 from lvocal.model.aligner import Aligner, AlignerConfig
 from lvocal.model.clap_listener import ClapListener
 from lvocal.model.codec import LATENT_CHANNELS, ChromaCodec, CodecConfig
+from lvocal.model.growth import halve
 from lvocal.model.listen import Listener, ListenerConfig
 from lvocal.model.prompt import PROMPT_TOKENS, sentence
 from lvocal.model.text import TextConfig, TextEncoder, Token, TokenBatch, Vocabulary, batch_tokens, tokenize
@@ -106,9 +107,10 @@ class WanNetworks(Networks):
     """A sentence -> (1, L, Dt), encoded by umT5 once and kept."""
 
     def to(self, device: torch.device | str) -> Self:
-        """The same networks on a device; a graphics card gets the transformer in bfloat16, as Wan is run."""
+        """The same networks on a device. A graphics card gets the transformer in bfloat16, as Wan is run."""
         moved = super().to(device)
-        moved.transformer.to(torch.float32 if moved.device.type == "cpu" else torch.bfloat16)
+        if moved.device.type == "cuda":
+            halve(moved.transformer)
         return moved
 
     @property

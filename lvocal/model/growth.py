@@ -68,6 +68,13 @@ def new_settings(network: LVocalTransformer3DModel) -> dict[str, Any]:
     return {name: network.config[name] for name in NEW_SETTINGS}
 
 
+def halve(network: LVocalTransformer3DModel) -> None:
+    """Cast to bfloat16 all but what Wan keeps in float32 (norms, the time embedding, the modulation)."""
+    for name, weight in network.named_parameters():
+        if not any(part in name for part in network._keep_in_fp32_modules):
+            weight.data = weight.data.to(torch.bfloat16)
+
+
 def trainable(network: nn.Module) -> int:
     """How many numbers training may change."""
     return sum(weight.numel() for weight in network.parameters() if weight.requires_grad)
