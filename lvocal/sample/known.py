@@ -9,6 +9,7 @@ Shapes: C latent channels, F latent frames, h, w latent pixels; a latent pixel c
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -31,7 +32,14 @@ ALMOST_GREY = 0.2
 """Least distance that counts as taken, in units of the latent, so that a grey can be pinned as well."""
 
 MIDDLE = 0.3
-"""Of the way from the middle of what took a colour to its edge: as far as it is pinned again."""
+"""Of the way from a place in what took a colour to its edge: as far as it is pinned again."""
+
+ASIDE = 2.0
+"""Latent pixels by which a colour may be pinned beside its old place, to lie deeper in what took it."""
+
+
+Place = tuple[float, float]
+"""As shares of height and width."""
 
 
 class Known:
@@ -41,10 +49,12 @@ class Known:
         """`references` are (frame, a*b* (2, H, W) at any size)."""
         self.hints, self.references = tuple(hints), tuple(references)
         self.painted: dict[int, Tensor] = {}
+        self.light: dict[int, np.ndarray] = {}
+        """L* (H, W) of the frames that were painted."""
         self.pinned: dict[Hint, Tensor] = {}
         """The a*b* (2,) of each hint as it was pinned, in units of the latent."""
-        self.places: dict[Hint, tuple[float, float]] = {}
-        """Where each hint was pinned last, as shares of height and width."""
+        self.places: dict[Hint, tuple[int, Place]] = {}
+        """The frame in which each hint was pinned last, and where."""
 
     @property
     def is_empty(self) -> bool:
@@ -64,25 +74,27 @@ class Known:
         for hint in self.hints:
             for at in _nearest(frames, hint.frame):
                 self.pinned[hint] = _pin(known[0, :, at], hint, light[at])
-                self.places[hint] = hint.y, hint.x
+                self.places[hint] = frames[at], (hint.y, hint.x)
         return known
 
-    def remember(self, frames: Sequence[int], latent: Tensor) -> None:
-        """Keep what was painted, for the windows that follow; only the last window is held."""
+    def remember(self, frames: Sequence[int], latent: Tensor, lightness: np.ndarray) -> None:
+        """Keep what was painted on L* (F, H, W) for the windows that follow; only the last window is held."""
         if not self.is_empty:
             self.painted = {frame: latent[0, :, at] for at, frame in enumerate(frames)}
+            self.light = dict(zip(frames, lightness, strict=True))
 
     def forget(self) -> None:
         """A cut: nothing that was painted or pinned before says anything about what comes."""
-        self.painted, self.pinned, self.places = {}, {}, {}
+        self.painted, self.light, self.pinned, self.places = {}, {}, {}, {}
 
     def _carry(self, known: Tensor, frames: Sequence[int]) -> None:
         """Tell a window what the one before has painted of the frames that both have; what a person says of
         them is written over it.
 
-        With a coloured reference those are known whole. A hint is pinned again in the first and the last, in
-        the middle of what took its colour: windows that were told everything that took it handed on what had
-        spilled as well, and after three of them all was red."""
+        With a coloured reference those are known whole. A hint is pinned again in the first and the last,
+        where the motion has carried its place, if that took its colour: windows that were told everything
+        that took it handed on what had spilled as well, and after three of them all was red; pinned in the
+        middle of all that took it, it went from the sea to a sail and from there to the sky."""
         near = {at: before for at, frame in enumerate(frames) if (before := self._near(frame)) is not None}
         for at, before in near.items():
             painted = self.painted[before].cpu()
@@ -90,7 +102,19 @@ class Known:
                 known[:-1, at], known[-1, at] = painted, 1
             for hint, color in self.pinned.items() if at in (min(near), max(near)) else ():
                 if not _nearest(frames, hint.frame):
-                    self.places[hint] = _pin_again(known[:, at], painted, color, self.places[hint])
+                    place = self._moved(*self.places[hint], before)
+                    self.places[hint] = frames[at], _pin_again(known[:, at], painted, color, place)
+
+    def _moved(self, since: int, place: Place, until: int) -> Place:
+        """Where a place of one painted frame lies in a later one, along the motion between them."""
+        path = sorted(frame for frame in self.light if since <= frame <= until)
+        y, x = place
+        for now, then in pairwise(path):
+            flow = _motion(self.light[now], self.light[then])
+            height, width = flow.shape[:2]
+            dx, dy = flow[min(int(y * height), height - 1), min(int(x * width), width - 1)]
+            y, x = (float(np.clip(part, 0, 1)) for part in (y + dy / height, x + dx / width))
+        return y, x
 
     def _near(self, frame: int) -> int | None:
         close = [other for other in self.painted if abs(other - frame) <= NEAR_FRAMES]
@@ -122,25 +146,27 @@ def _pin(known: Tensor, hint: Hint, light: Tensor) -> Tensor:
     return ab
 
 
-def _pin_again(
-    known: Tensor, painted: Tensor, color: Tensor, place: tuple[float, float]
-) -> tuple[float, float]:
-    """Pin a colour (2,) into (C + 1, h, w), in the middle of what took it in a painted frame (C, h, w).
+def _motion(now: np.ndarray, then: np.ndarray) -> np.ndarray:
+    """Dense inverse search flow (Kroeger et al. 2016) between two L* (H, W) -> (H, W, 2), x and y."""
+    search = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_ULTRAFAST)
+    here, there = (np.clip(light * 2.55, 0, 255).astype(np.uint8) for light in (now, then))
+    return np.asarray(search.calc(here, there, np.zeros((*now.shape, 2), np.float32)))
 
-    Of several parts the one nearest to its last place counts. Returns the new place, or the old one when
-    nothing took the colour."""
+
+def _pin_again(known: Tensor, painted: Tensor, color: Tensor, place: Place) -> Place:
+    """Pin a colour (2,) into (C + 1, h, w), at a place or nearly there, as deep as can be in what took it in
+    a painted frame (C, h, w). Returns where; the old place when nothing near has taken the colour."""
     ab = painted.unflatten(0, (2, -1)).mean(dim=1)
     far = torch.linalg.vector_norm(ab - color[:, None, None], dim=0)
     taken = (far <= max(ALMOST_GREY, TAKEN * float(torch.linalg.vector_norm(color)))).numpy()
-    if not taken.any():
-        return place
+    depth = cv2.distanceTransform(np.pad(taken, 1).astype(np.uint8), cv2.DIST_L2, 5)[1:-1, 1:-1]
     rows, columns = np.indices(taken.shape) + 0.5
     size = taken.shape
     away = np.hypot(rows - place[0] * size[0], columns - place[1] * size[1])
-    _, parts = cv2.connectedComponents(taken.astype(np.uint8), connectivity=4)
-    part = parts == parts[np.unravel_index(np.where(taken, away, np.inf).argmin(), size)]
-    depth = cv2.distanceTransform(np.pad(part, 1).astype(np.uint8), cv2.DIST_L2, 5)[1:-1, 1:-1]
-    y, x = np.unravel_index(int(depth.argmax()), size)
+    deepest = np.where(away <= max(ASIDE, away.min()), depth, 0)
+    if not deepest.any():
+        return place
+    y, x = np.unravel_index(int(deepest.argmax()), size)
     disc = torch.from_numpy(np.hypot(rows - rows[y, x], columns - columns[y, x]) <= MIDDLE * depth[y, x])
     known[:, disc] = known_as(color)[:, None]
     return float(rows[y, x] / size[0]), float(columns[y, x] / size[1])

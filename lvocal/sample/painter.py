@@ -92,7 +92,7 @@ class Painter:
         for step, nearer in enumerate(walk(velocity, latent, schedule(steps)), start=1):
             latent = nearer
             yield found + (FLOW_SHARE - found) * step / steps
-        self.known.remember(frames, latent)
+        self.known.remember(frames, latent, light)
         return latent
 
     def _decode(self, coarse: np.ndarray, light: np.ndarray) -> Painting:

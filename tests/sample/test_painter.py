@@ -4,6 +4,7 @@ from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 import torch
@@ -130,11 +131,11 @@ def painted_red(known: Known, rows: slice, columns: slice) -> torch.Tensor:
     return painted
 
 
-def test_a_hint_is_pinned_again_in_the_middle_of_what_took_its_colour() -> None:
+def test_a_hint_is_pinned_again_within_what_took_its_colour() -> None:
     known = Known([Hint(0, 0.15, 0.5, "red")])
     painted = painted_red(known, slice(1, 6), slice(0, 5))
     painted[0, :, :, 0, 9] = painted[0, :, :, 1, 0]
-    known.remember([0, 4, 8], painted)
+    known.remember([0, 4, 8], painted, MIDDLE)
     again = known.reference([4, 8, 12], MIDDLE)
     assert again is not None
     for at in (0, 1):
@@ -143,12 +144,34 @@ def test_a_hint_is_pinned_again_in_the_middle_of_what_took_its_colour() -> None:
     assert not again[0, :, 2].any()
 
 
-def test_what_nothing_took_is_not_pinned_again_and_a_cut_forgets() -> None:
-    known = Known([Hint(0, 0.5, 0.5, "red")])
-    known.remember([0, 4, 8], painted_red(known, slice(0, 0), slice(0, 0)))
+def test_a_hint_goes_where_the_motion_carries_it() -> None:
+    """A textured picture glides to the right by a tenth of its width a latent frame."""
+    blobs = cv2.GaussianBlur(
+        np.random.default_rng(0).uniform(0, 100, (48, 120)).astype(np.float32), (0, 0), 3
+    )
+    wide = cv2.normalize(blobs, None, 0, 100, cv2.NORM_MINMAX)
+    light = np.stack([wide[:, 40 - 8 * t : 120 - 8 * t] for t in range(3)])
+    known = Known([Hint(0, 0.35, 0.5, "red", 0.01)])
+    assert known.reference([0, 4, 8], light) is not None
+    known.remember([0, 4, 8], torch.zeros(1, 8, 3, 6, 10), light)
+    assert known.reference([8, 12], light[1:]) is not None
+    ((frame, (y, x)),) = known.places.values()
+    assert frame == 8 and x == pytest.approx(0.55, abs=0.03) and y == pytest.approx(0.5, abs=0.03)
+
+
+def test_what_is_far_from_a_hint_does_not_draw_it_away() -> None:
+    known = Known([Hint(0, 0.15, 0.5, "red")])
+    known.remember([0, 4, 8], painted_red(known, slice(0, 6), slice(6, 10)), MIDDLE)
     nothing = known.reference([8, 12], MIDDLE[:2])
     assert nothing is not None and not nothing.any()
-    known.remember([0, 4, 8], painted_red(known, slice(0, 6), slice(0, 10)))
+
+
+def test_what_nothing_took_is_not_pinned_again_and_a_cut_forgets() -> None:
+    known = Known([Hint(0, 0.5, 0.5, "red")])
+    known.remember([0, 4, 8], painted_red(known, slice(0, 0), slice(0, 0)), MIDDLE)
+    nothing = known.reference([8, 12], MIDDLE[:2])
+    assert nothing is not None and not nothing.any()
+    known.remember([0, 4, 8], painted_red(known, slice(0, 6), slice(0, 10)), MIDDLE)
     after = known.reference([8, 12], MIDDLE[:2])
     assert after is not None and after[0, -1, 0].any() and not after[0, -1, 1].any()
     known.forget()
@@ -159,7 +182,7 @@ def test_what_nothing_took_is_not_pinned_again_and_a_cut_forgets() -> None:
 def test_beside_a_coloured_reference_whole_frames_are_carried() -> None:
     known = Known(references=[(0, np.full((2, 48, 80), 20, np.float32))])
     painted = torch.randn(1, 8, 3, 6, 10)
-    known.remember([0, 4, 8], painted)
+    known.remember([0, 4, 8], painted, MIDDLE)
     reference = known.reference([8, 12], MIDDLE[:2])
     assert reference is not None and torch.equal(reference[0, :-1, 0], painted[0, :, 2])
     assert reference[0, -1, 0].all() and not reference[0, -1, 1].any()
@@ -171,7 +194,7 @@ def test_a_hint_of_the_shot_before_is_not_pinned_again() -> None:
     painted = painted_red(known, slice(0, 6), slice(0, 10))
     known.forget()
     assert known.reference([12, 16, 20], MIDDLE) is not None
-    known.remember([12, 16, 20], painted)
+    known.remember([12, 16, 20], painted, MIDDLE)
     after = known.reference([20, 24], MIDDLE[:2])
     assert after is not None and not after.any()
 
@@ -179,7 +202,7 @@ def test_a_hint_of_the_shot_before_is_not_pinned_again() -> None:
 def test_what_a_person_says_of_a_shared_frame_is_written_over_what_was_painted() -> None:
     reference = np.full((2, 48, 80), 25, np.float32)
     known = Known([Hint(8, 0.05, 0.05, "blue")], [(8, reference)])
-    known.remember([0, 4, 8], torch.randn(1, 8, 3, 6, 10))
+    known.remember([0, 4, 8], torch.randn(1, 8, 3, 6, 10), MIDDLE)
     told = known.reference([8, 12], MIDDLE[:2])
     assert told is not None
     torch.testing.assert_close(told[0, :-1, 0, 3, 5], torch.ones(8))
