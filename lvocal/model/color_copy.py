@@ -20,7 +20,7 @@ from torch import Tensor, nn
 from torch.nn.functional import avg_pool2d, silu
 
 from lvocal.model.codec import AB_SCALE, LumaFeatures
-from lvocal.model.color_shares import Shares, coherent, decided, expected, of_one_color
+from lvocal.model.color_shares import Shares, coherent, decided, expected, meant, of_one_color
 from lvocal.values import Conditions, Offer
 
 FOLD = 2
@@ -121,7 +121,7 @@ class ColorCopy(nn.Module):
         shares = self.choose(h, words, conditions, known)
         if not self.training:
             same = None if offer.shades is None else of_one_color(offer.shades)
-            shares = decided(expected(coherent(shares, offer.light), same), same)
+            shares = decided(expected(meant(coherent(shares, offer.light)), same), same)
         own = rearrange(painted, "b (c p q) f h w -> b (f h p w q) c", p=FOLD, q=FOLD)
         color = shares.own[..., None] * own
         if offer.said is not None and offer.shades is not None:
@@ -136,6 +136,16 @@ class ColorCopy(nn.Module):
         return rearrange(
             color, "b (f h p w q) c -> b (c p q) f h w", f=f, h=h_, w=w_, p=FOLD, q=FOLD
         ).type_as(painted)
+
+
+def is_offered(conditions: Conditions) -> bool:
+    """Whether there is any colour to copy."""
+    offer, reference = conditions.offer, conditions.reference
+    if offer is None:
+        return False
+    said = offer.said is not None and bool(offer.said.any())
+    known = reference is not None and bool(reference[:, -1:].any())
+    return said or known or conditions.palette is not None
 
 
 def offered(

@@ -43,6 +43,12 @@ ALIKE = 6.0
 ROUNDS = 3
 """How often neighbours are asked."""
 
+MEANT = 1.75
+"""By which a known colour counts for more than it is likely: who pins one means the whole thing.
+
+On 60 garments of the training pictures, for 1, 1.5, 2 and 3 the dE of a pinned colour was 13.0, 10.6, 9.5 and
+8.4 and what it spilled 1.5, 1.8, 2.0 and 2.4. On films, 2 began to fill what is dark all over the picture."""
+
 SAME_COLOR = 1e-3
 """Distance between tables of shades below which they are of one colour."""
 
@@ -91,6 +97,11 @@ def _agreed(x: Tensor, light: Tensor) -> Tensor:
             x.addcmul_(around[place], like)
         x = x / whole
     return rearrange(x, "(b f) s y x -> b (f y x) s", b=batch)
+
+
+def meant(shares: Shares) -> Shares:
+    """The same shares, in which what is known counts MEANT times."""
+    return _whole(shares.own[..., None], shares.words, shares.swatches, MEANT * shares.known)
 
 
 def expected(shares: Shares, same: Tensor | None) -> Shares:

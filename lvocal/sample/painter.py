@@ -75,7 +75,8 @@ class Painter:
                 colors: np.ndarray = finished.value
                 break
         if not self.known.is_empty:
-            self.known.remember(frames, self.canvas.recall(latent, colors))
+            seen = light[self.canvas.stands_at(len(light))]
+            self.known.remember(frames, self.canvas.recall(latent, colors), seen)
         return colors * np.float32(self.settings.saturation)
 
     def _latent(

@@ -1,4 +1,4 @@
-"""What a hundred and twenty more steps do with one part of the training changed: for the table of ablations.
+"""What sixty more steps do with one part of the training changed: for the table of ablations.
 
 Parts that can be switched off in a checkpoint are in `evaluate ablations`; these only shape the training.
 """
@@ -12,7 +12,7 @@ from lvocal.train.color_net import ColorizerRecipe
 from lvocal.train.loop import LoopRecipe
 
 AGAIN = ColorizerRecipe(
-    loop=LoopRecipe(steps=120, learning_rate=4e-4, warmup_steps=20, decay_steps=80, ema=0.95, muon=True),
+    loop=LoopRecipe(steps=60, learning_rate=4e-4, warmup_steps=10, decay_steps=40, ema=0.9, muon=True),
     batches=BatchRecipe(
         shapes=(
             Shape(64, 1, 128, 128, 0.4),

@@ -8,10 +8,12 @@ from lvocal.model.color_shares import (
     BEST_PLACES,
     DECISION,
     EXPECTED,
+    MEANT,
     Shares,
     coherent,
     decided,
     expected,
+    meant,
     of_one_color,
 )
 from lvocal.model.text import shades_of
@@ -58,6 +60,16 @@ def test_a_thing_that_is_named_is_expected_somewhere() -> None:
 def test_what_is_surely_there_or_surely_not_stays_as_it_is(best: float) -> None:
     given = picture(best)
     torch.testing.assert_close(expected(given, SAME).words[..., :2], given.words[..., :2])
+
+
+def test_what_is_known_counts_for_more_and_the_whole_stays_whole() -> None:
+    words, known = torch.tensor([[[0.2], [0.0]]]), torch.tensor([[[0.2], [0.7]]])
+    shares = Shares(torch.tensor([[0.6, 0.3]]), words, torch.zeros(1, 2, 0), known)
+    more = meant(shares)
+    raised = more.known / more.own[..., None]
+    torch.testing.assert_close(raised, MEANT * shares.known / shares.own[..., None])
+    whole = more.own + more.words.sum(-1) + more.swatches.sum(-1) + more.known.sum(-1)
+    torch.testing.assert_close(whole, torch.ones_like(whole))
 
 
 def test_without_words_nothing_is_expected() -> None:

@@ -7,8 +7,11 @@ import torch
 from diffusers import WanTransformer3DModel
 
 from lvocal.model.bundle import tiny_networks
+from lvocal.model.color_copy import offered
 from lvocal.model.env_attention import EnvAttn
+from lvocal.model.text import batch_tokens, tokenize
 from lvocal.model.transformer import LVocalTransformer3DModel
+from lvocal.model.watched import watched
 from lvocal.values import Conditions
 
 WAN = {
@@ -107,3 +110,46 @@ def test_frames_may_stand_anywhere_on_the_time_axis() -> None:
 def test_an_unknown_prediction_is_refused() -> None:
     with pytest.raises(ValueError, match="prediction"):
         LVocalTransformer3DModel(**WAN, prediction="noise")
+
+
+def placed(conditions: Conditions) -> tuple[torch.Tensor, list]:
+    """What a tiny network that copies paints, and the shares it decided on."""
+    network = tiny_networks().transformer
+    with watched(network.color_copy.choose) as shares:
+        out = network.predict(torch.zeros(1, 8, 1, 4, 6), torch.ones(1), conditions)
+    return out, shares
+
+
+def said_red() -> Conditions:
+    networks = tiny_networks()
+    lightness = torch.linspace(10, 90, 32 * 48).view(1, 1, 1, 32, 48)
+    gray, features = networks.codec.encode_gray(lightness)
+    read = batch_tokens([tokenize("red coat")], networks.vocabulary, 4)
+    offer = offered(lightness, features, read.shades, read.has_color)
+    return Conditions(gray, networks.text(read), color_words=read.names_color, offer=offer)
+
+
+@torch.no_grad()
+@pytest.mark.parametrize("part", ["mood", "env"])
+def test_sound_never_moves_which_place_takes_a_colour(part: str) -> None:
+    silent, width = said_red(), tiny_networks().aligner.config.dim
+    sounds = {"mood": torch.randn(1, width), "env": torch.randn(1, 1, 2, width)}
+    before, (unheard,) = placed(silent)
+    after, (heard,) = placed(replace(silent, **{part: sounds[part]}))
+    assert not torch.equal(before, after)
+    assert all(torch.equal(one, other) for one, other in zip(unheard, heard, strict=True))
+
+
+@torch.no_grad()
+def test_the_network_runs_twice_only_where_sound_meets_an_offered_colour() -> None:
+    silent, network = said_red(), tiny_networks().transformer
+    assert silent.offer is not None and silent.offer.said is not None
+    nothing = replace(silent.offer, said=torch.zeros_like(silent.offer.said))
+    loud = replace(silent, mood=torch.randn(1, network.config.audio_dim))
+    muted, unsaid = replace(loud, music_strength=0.0), replace(loud, offer=nothing)
+    runs: list[int] = []
+    network.blocks[0].register_forward_hook(lambda *_: runs.append(1))
+    for conditions, expected in ((loud, 2), (silent, 1), (muted, 1), (unsaid, 1)):
+        runs.clear()
+        network.predict(torch.zeros(1, 8, 1, 4, 6), torch.ones(1), conditions)
+        assert len(runs) == expected

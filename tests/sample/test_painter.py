@@ -4,6 +4,7 @@ from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 import torch
@@ -135,12 +136,12 @@ def painted_red(known: Known, rows: slice, columns: slice) -> np.ndarray:
     return painted
 
 
-def test_a_hint_is_pinned_again_in_the_middle_of_what_took_its_colour() -> None:
+def test_a_hint_is_pinned_again_within_what_took_its_colour() -> None:
     known = Known([Hint(0, 0.15, 0.5, "red")])
     painted = painted_red(known, slice(1, 6), slice(0, 5))
     painted[:, :, 0, 9] = painted[:, :, 1, 0]
     (color,) = known.pinned.values()
-    known.remember([0, 4, 8], painted)
+    known.remember([0, 4, 8], painted, MIDDLE)
     again = reveal(known, [4, 8, 12], MIDDLE)
     for at in (0, 1):
         assert again[-1, at, 3, 2] == 1
@@ -149,11 +150,32 @@ def test_a_hint_is_pinned_again_in_the_middle_of_what_took_its_colour() -> None:
     assert not again[:, 2].any()
 
 
+def test_a_hint_goes_where_the_motion_carries_it() -> None:
+    """A textured picture glides to the right by a tenth of its width a latent frame."""
+    blobs = cv2.GaussianBlur(
+        np.random.default_rng(0).uniform(0, 100, (48, 120)).astype(np.float32), (0, 0), 3
+    )
+    wide = cv2.normalize(blobs, None, 0, 100, cv2.NORM_MINMAX)
+    light = np.stack([wide[:, 40 - 8 * t : 120 - 8 * t] for t in range(3)])
+    known = Known([Hint(0, 0.35, 0.5, "red", 0.01)])
+    assert known.told([0, 4, 8], light)
+    known.remember([0, 4, 8], np.zeros((3, 2, 6, 10), np.float32), light)
+    assert not known.told([8, 12], light[1:])
+    ((frame, (y, x)),) = known.places.values()
+    assert frame == 8 and x == pytest.approx(0.55, abs=0.03) and y == pytest.approx(0.5, abs=0.03)
+
+
+def test_what_is_far_from_a_hint_does_not_draw_it_away() -> None:
+    known = Known([Hint(0, 0.15, 0.5, "red")])
+    known.remember([0, 4, 8], painted_red(known, slice(0, 6), slice(6, 10)), MIDDLE)
+    assert not known.told([8, 12], MIDDLE[:2])
+
+
 def test_what_nothing_took_is_not_pinned_again_and_a_cut_forgets() -> None:
     known = Known([Hint(0, 0.5, 0.5, "red")])
-    known.remember([0, 4, 8], painted_red(known, slice(0, 0), slice(0, 0)))
+    known.remember([0, 4, 8], painted_red(known, slice(0, 0), slice(0, 0)), MIDDLE)
     assert not known.told([8, 12], MIDDLE[:2])
-    known.remember([0, 4, 8], painted_red(known, slice(0, 6), slice(0, 10)))
+    known.remember([0, 4, 8], painted_red(known, slice(0, 6), slice(0, 10)), MIDDLE)
     assert {told.at for told in known.told([8, 12], MIDDLE[:2])} == {0}
     known.forget()
     assert not known.told([8, 12], MIDDLE[:2])
@@ -162,7 +184,7 @@ def test_what_nothing_took_is_not_pinned_again_and_a_cut_forgets() -> None:
 def test_beside_a_coloured_reference_whole_frames_are_carried() -> None:
     known = Known(references=[(0, np.full((2, 48, 80), 20, np.float32))])
     painted = torch.randn(1, 8, 3, 6, 10)
-    known.remember([0, 4, 8], from_latent(painted).numpy())
+    known.remember([0, 4, 8], from_latent(painted).numpy(), MIDDLE)
     reference = reveal(known, [8, 12], MIDDLE[:2])
     torch.testing.assert_close(reference[:-1, 0], painted[0, :, 2])
     assert reference[-1, 0].all() and not reference[-1, 1].any()
@@ -174,14 +196,16 @@ def test_a_hint_of_the_shot_before_is_not_pinned_again() -> None:
     painted = painted_red(known, slice(0, 6), slice(0, 10))
     known.forget()
     assert not known.told([12, 16, 20], MIDDLE)
-    known.remember([12, 16, 20], painted)
+    known.remember([12, 16, 20], painted, MIDDLE)
     assert not known.told([20, 24], MIDDLE[:2])
 
 
 def test_what_a_person_says_of_a_shared_frame_is_written_over_what_was_painted() -> None:
     reference = np.full((2, 48, 80), 25, np.float32)
     known = Known([Hint(8, 0.05, 0.05, "blue")], [(8, reference)])
-    known.remember([0, 4, 8], np.random.default_rng(0).normal(0, 20, (3, 2, 12, 20)).astype(np.float32))
+    known.remember(
+        [0, 4, 8], np.random.default_rng(0).normal(0, 20, (3, 2, 12, 20)).astype(np.float32), MIDDLE
+    )
     told = reveal(known, [8, 12], MIDDLE[:2])
     torch.testing.assert_close(told[:-1, 0, 3, 5], torch.ones(8))
     (color,) = known.pinned.values()

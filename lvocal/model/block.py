@@ -1,0 +1,74 @@
+"""One block of the transformer: Wan's, with the two roads of sound between the words and the feed-forward.
+
+Shapes: B batch, N picture tokens, L words, A sound tokens of one segment, D width.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from diffusers.models.transformers.transformer_wan import WanTransformerBlock
+from torch import Tensor
+
+from lvocal.model.cross_frame import cross_frame_attention
+from lvocal.model.deformable import Grid, TemporalDeformableAttention
+from lvocal.model.emotion import EmoMod
+from lvocal.model.env_attention import EnvAttn
+
+
+class Sound(NamedTuple):
+    """What the blocks hear: each road with its relevance r (B, 1, 1) times the person's strength (AIAIC eq.
+    8)."""
+
+    env: Tensor | None
+    env_relevance: Tensor | float
+    mood: Tensor | None
+    mood_relevance: Tensor | float
+
+
+class Place(NamedTuple):
+    """Where the tokens stand in the clip, and which frame of it leads the others, if one does."""
+
+    grid: Grid
+    rotary: tuple[Tensor, Tensor]
+    keyframe: int | None = None
+
+
+class LVocalBlock(WanTransformerBlock):
+    """One Wan block with the two roads of sound between the words and the feed-forward."""
+
+    def __init__(
+        self,
+        dim: int,
+        ffn_dim: int,
+        num_heads: int,
+        audio_dim: int,
+        temporal: TemporalDeformableAttention | None = None,
+        **wan: Any,
+    ) -> None:
+        super().__init__(dim, ffn_dim, num_heads, **wan)
+        self.temporal = temporal
+        self.env_attn = EnvAttn(dim, audio_dim, num_heads)
+        self.emo_mod = EmoMod(dim, audio_dim)
+
+    def forward(self, h: Tensor, text: Tensor, temb: Tensor, place: Place, sound: Sound) -> Tensor:
+        """h (B, N, D), text (B, L, D), temb (B, 6, D) -> (B, N, D)."""
+        shift, scale, gate, ffn_shift, ffn_scale, ffn_gate = (self.scale_shift_table + temb.float()).chunk(
+            6, dim=1
+        )
+        attended = (self.norm1(h.float()) * (1 + scale) + shift).type_as(h)
+        h = (h.float() + self._look_around(attended, place) * gate).type_as(h)
+        if self.temporal is not None:
+            h = h + self.temporal(h, place.grid)
+        h = h + self.attn2(self.norm2(h.float()).type_as(h), text, None, None)
+        if sound.env is not None:
+            h = h + sound.env_relevance * self.env_attn(h, sound.env)
+        if sound.mood is not None:
+            h = h + sound.mood_relevance * self.emo_mod(h, sound.mood)
+        fed = (self.norm3(h.float()) * (1 + ffn_scale) + ffn_shift).type_as(h)
+        return (h.float() + self.ffn(fed).float() * ffn_gate).type_as(h)
+
+    def _look_around(self, h: Tensor, place: Place) -> Tensor:
+        if place.keyframe is None:
+            return self.attn1(h, None, None, place.rotary)
+        return cross_frame_attention(self.attn1, h, place.rotary, place.grid[0], place.keyframe)
