@@ -38,7 +38,7 @@ ASIDE = 2.0
 """Latent pixels by which a colour may be pinned beside its old place, to lie deeper in what took it."""
 
 
-Place = tuple[float, float]
+Spot = tuple[float, float]
 """As shares of height and width."""
 
 
@@ -53,7 +53,7 @@ class Known:
         """L* (H, W) of the frames that were painted."""
         self.pinned: dict[Hint, Tensor] = {}
         """The a*b* (2,) of each hint as it was pinned, in units of the latent."""
-        self.places: dict[Hint, tuple[int, Place]] = {}
+        self.places: dict[Hint, tuple[int, Spot]] = {}
         """The frame in which each hint was pinned last, and where."""
 
     @property
@@ -105,7 +105,7 @@ class Known:
                     place = self._moved(*self.places[hint], before)
                     self.places[hint] = frames[at], _pin_again(known[:, at], painted, color, place)
 
-    def _moved(self, since: int, place: Place, until: int) -> Place:
+    def _moved(self, since: int, place: Spot, until: int) -> Spot:
         """Where a place of one painted frame lies in a later one, along the motion between them."""
         path = sorted(frame for frame in self.light if since <= frame <= until)
         y, x = place
@@ -153,7 +153,7 @@ def _motion(now: np.ndarray, then: np.ndarray) -> np.ndarray:
     return np.asarray(search.calc(here, there, np.zeros((*now.shape, 2), np.float32)))
 
 
-def _pin_again(known: Tensor, painted: Tensor, color: Tensor, place: Place) -> Place:
+def _pin_again(known: Tensor, painted: Tensor, color: Tensor, place: Spot) -> Spot:
     """Pin a colour (2,) into (C + 1, h, w), at a place or nearly there, as deep as can be in what took it in
     a painted frame (C, h, w). Returns where; the old place when nothing near has taken the colour."""
     ab = painted.unflatten(0, (2, -1)).mean(dim=1)
