@@ -116,8 +116,6 @@ class ColorCopy(nn.Module):
         offer = conditions.offer
         assert offer is not None
         known = _known_tokens(conditions.reference, self.patch)
-        if offer.said is None and conditions.palette is None and known is None:
-            return painted
         shares = self.choose(h, words, conditions, known)
         if not self.training:
             same = None if offer.shades is None else of_one_color(offer.shades)

@@ -38,7 +38,7 @@ MIDDLE = 0.3
 ASIDE = 2.0
 """Latent pixels by which a colour may be pinned beside its old place, to lie deeper in what took it."""
 
-Place = tuple[float, float]
+Spot = tuple[float, float]
 """As shares of height and width."""
 
 
@@ -54,7 +54,7 @@ class Known:
         """L* (H, W) of the same."""
         self.pinned: dict[Hint, Tensor] = {}
         """The a*b* (2,) of each hint as it was pinned."""
-        self.places: dict[Hint, tuple[int, Place]] = {}
+        self.places: dict[Hint, tuple[int, Spot]] = {}
         """The frame in which each hint was pinned last, and where."""
 
     @property
@@ -107,7 +107,7 @@ class Known:
                     told += [] if disc is None else [Told(at, disc, color)]
         return told
 
-    def _moved(self, since: int, place: Place, until: int) -> Place:
+    def _moved(self, since: int, place: Spot, until: int) -> Spot:
         """Where a place of one painted frame lies in a later one, along the motion between them."""
         path = sorted(frame for frame in self.light if since <= frame <= until)
         y, x = place
@@ -147,10 +147,17 @@ def _motion(now: np.ndarray, then: np.ndarray) -> np.ndarray:
     return np.asarray(search.calc(here, there, np.zeros((*now.shape, 2), np.float32)))
 
 
-def _within(ab: Tensor, color: Tensor, place: Place) -> tuple[Tensor | None, Place]:
+<<<<<<< HEAD
+def _within(ab: Tensor, color: Tensor, place: Spot) -> tuple[Tensor | None, Spot]:
     """Where to pin a colour (2,) again in a painted frame (2, h, w): a disc (h, w) at a place or nearly so,
     as deep as can be in what took the colour, and its middle. None and the place itself when nothing near has
     taken it."""
+=======
+def _pin_again(known: Tensor, painted: Tensor, color: Tensor, place: Spot) -> Spot:
+    """Pin a colour (2,) into (C + 1, h, w), at a place or nearly there, as deep as can be in what took it in
+    a painted frame (C, h, w). Returns where; the old place when nothing near has taken the colour."""
+    ab = painted.unflatten(0, (2, -1)).mean(dim=1)
+>>>>>>> main
     far = torch.linalg.vector_norm(ab - color[:, None, None], dim=0)
     taken = (far <= max(ALMOST_GREY, TAKEN * float(torch.linalg.vector_norm(color)))).numpy()
     depth = cv2.distanceTransform(np.pad(taken, 1).astype(np.uint8), cv2.DIST_L2, 5)[1:-1, 1:-1]

@@ -185,8 +185,9 @@ def _right(parts: dict[str, Any]) -> None:
     with gr.Row(elem_classes="lv-tight lv-actions"):
         parts["preview"] = gr.Button("Preview still", size="sm", elem_id="lv-preview", min_width=110)
         parts["live_on"] = gr.Checkbox(
-            True, label="while editing", elem_id="lv-live-on", container=False, min_width=120
-        )
+            True, label="while editing", elem_id="lv-live-on", container=False, min_width=120,
+            interactive=True,  # no event of the server reads it, so Gradio would grey it out
+        )  # fmt: skip
         parts["colorize"] = gr.Button(
             "Colorize", variant="primary", size="sm", elem_id="lv-colorize", min_width=150
         )
