@@ -147,17 +147,10 @@ def _motion(now: np.ndarray, then: np.ndarray) -> np.ndarray:
     return np.asarray(search.calc(here, there, np.zeros((*now.shape, 2), np.float32)))
 
 
-<<<<<<< HEAD
 def _within(ab: Tensor, color: Tensor, place: Spot) -> tuple[Tensor | None, Spot]:
     """Where to pin a colour (2,) again in a painted frame (2, h, w): a disc (h, w) at a place or nearly so,
     as deep as can be in what took the colour, and its middle. None and the place itself when nothing near has
     taken it."""
-=======
-def _pin_again(known: Tensor, painted: Tensor, color: Tensor, place: Spot) -> Spot:
-    """Pin a colour (2,) into (C + 1, h, w), at a place or nearly there, as deep as can be in what took it in
-    a painted frame (C, h, w). Returns where; the old place when nothing near has taken the colour."""
-    ab = painted.unflatten(0, (2, -1)).mean(dim=1)
->>>>>>> main
     far = torch.linalg.vector_norm(ab - color[:, None, None], dim=0)
     taken = (far <= max(ALMOST_GREY, TAKEN * float(torch.linalg.vector_norm(color)))).numpy()
     depth = cv2.distanceTransform(np.pad(taken, 1).astype(np.uint8), cv2.DIST_L2, 5)[1:-1, 1:-1]
