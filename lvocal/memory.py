@@ -10,6 +10,7 @@ from pathlib import Path
 
 import torch
 
+from lvocal.settings import ColorizeSettings
 from lvocal.values import ColorizeRequest, ColorizeResult, Progress, UserError
 
 SMALLER = ((41, 9), (21, 5))
@@ -30,14 +31,23 @@ def ladder(request: ColorizeRequest, device: torch.device) -> Iterator[Rung]:
     """As asked; then in smaller windows; then, from a graphics card, on the processor."""
     yield Rung(request, device)
     for frames, overlap in SMALLER:
-        if frames < request.settings.window_frames:
-            overlap = min(overlap, request.settings.overlap_frames)
-            settings = replace(request.settings, window_frames=frames, overlap_frames=overlap)
+        if frames < request.settings.together_frames:
+            settings = smaller(request.settings, frames, overlap)
             note = f"Memory was short, so {frames} frames were coloured together instead of more."
             yield Rung(replace(request, settings=settings), device, note)
     if device.type != "cpu" and request.weights.engine == "mini":
         note = "The graphics card's memory was too short, so the processor coloured this film."
         yield Rung(request, torch.device("cpu"), note)
+
+
+def smaller(settings: ColorizeSettings, frames: int, overlap: int) -> ColorizeSettings:
+    """The same with at most so many frames that go through the network together."""
+    return replace(
+        settings,
+        window_frames=min(frames, settings.window_frames),
+        overlap_frames=min(overlap, settings.overlap_frames),
+        stretch_frames=min(frames, settings.stretch_frames),
+    )
 
 
 def noted(event: Progress | ColorizeResult, rung: Rung) -> Progress | ColorizeResult:

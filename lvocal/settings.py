@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 Keyframe = int | Literal["none", "best"]
 """A frame of the film, the best one of every window, or none."""
+
+Solver = Literal["euler", "unipc"]
+Fusion = Literal["fade", "sliding", "skip"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,8 +24,20 @@ class ColorizeSettings:
     seed: int = 0
     """Start of the noise; the same seed gives the same colours."""
 
+    solver: Solver = "euler"
+    """How steps are taken: "euler" straight on, "unipc" by what the steps before have taught."""
+
+    shift: float = 1.0
+    """Above 1, more steps are spent near the noise, where a picture is laid out; Wan has 3 at 480 lines."""
+
     guidance: float = 1.0
-    """How far words are pushed beyond what the network would do by itself; 1 is one pass, more is two."""
+    """How far words are pushed beyond what the network would do by itself; 1 needs no pass of its own."""
+
+    sound_guidance: float = 1.0
+    """How far music and ambience are pushed beyond what the network hears; 1 needs no pass of its own."""
+
+    reuse: float = 0.0
+    """A step whose first block changed by less than this share reuses the others' last answer; 0 never."""
 
     music_strength: float = 1.0
     """How far music may pull the tone; 0 ignores it, to the bit."""
@@ -37,10 +52,17 @@ class ColorizeSettings:
     """Shorter side of the picture the network paints on; the source keeps its own size."""
 
     window_frames: int = 81
-    """Frames coloured together, of the form 4k + 1; must exceed `overlap_frames`."""
+    """Frames that look at one another, of the form 4k + 1; must exceed `overlap_frames`."""
 
     overlap_frames: int = 17
-    """Frames cross-faded between neighbouring windows of one shot."""
+    """Frames that neighbouring windows of one shot share."""
+
+    fusion: Fusion = "fade"
+    """How windows are joined: "fade" fades their colours into each other; "sliding" and "skip" join what the
+    windows see inside the network, of neighbouring frames or of frames near and far (L-C4 3.4)."""
+
+    stretch_frames: int = 321
+    """Frames whose windows are joined inside the network, of the form 4k + 1; memory grows with it."""
 
     keyframe: Keyframe = "none"
     """Frame that leads the others of its window: "best" looks for one in each, a number leads where it is."""
@@ -48,32 +70,58 @@ class ColorizeSettings:
     def __post_init__(self) -> None:
         _within("steps", self.steps, 1, 200)
         _within("seed", self.seed, 0, 2**32 - 1)
+        _among("solver", self.solver, Solver)
+        _within("shift", self.shift, 0.1, 20)
         _within("guidance", self.guidance, 0, 20)
+        _within("sound_guidance", self.sound_guidance, 0, 20)
+        _within("reuse", self.reuse, 0, 1)
         _within("music_strength", self.music_strength, 0, 2)
         _within("ambience_strength", self.ambience_strength, 0, 2)
         _within("saturation", self.saturation, 0, 3)
         _within("paint_px", self.paint_px, 64, 1080)
-        _within("window_frames", self.window_frames, 5, 1001)
-        if self.window_frames % 4 != 1:
-            raise ValueError(f"window_frames must be 4k + 1, got {self.window_frames}")
+        for name in ("window_frames", "stretch_frames"):
+            _within(name, getattr(self, name), 5, 1001)
+            if getattr(self, name) % 4 != 1:
+                raise ValueError(f"{name} must be 4k + 1, got {getattr(self, name)}")
+        _among("fusion", self.fusion, Fusion)
         if not 0 <= self.overlap_frames < self.window_frames:
             raise ValueError(
                 f"overlap_frames ({self.overlap_frames}) must stay below window_frames ({self.window_frames})"
             )
         _check_keyframe(self.keyframe)
 
+    @property
+    def together_frames(self) -> int:
+        """Frames that go through the network together."""
+        return self.window_frames if self.fusion == "fade" else max(self.window_frames, self.stretch_frames)
 
-def settings_from(values: dict[str, Any], where: str = "settings") -> ColorizeSettings:
-    """Build settings from plain values. A misspelt key is an error, never a silent default."""
+
+STANDARDS: dict[str, dict[str, Any]] = {
+    "mini": {},
+    "wan": {"steps": 50, "solver": "unipc", "shift": 3.0, "guidance": 5.0, "paint_px": 480},
+}
+"""Where each size begins, beside the values above. The full size takes what Wan's own pipeline takes at 480
+lines."""
+
+
+def standard(engine: str) -> ColorizeSettings:
+    """The settings of a size when nothing is said."""
+    return ColorizeSettings(**STANDARDS[engine])
+
+
+def settings_from(
+    values: dict[str, Any], where: str = "settings", base: ColorizeSettings | None = None
+) -> ColorizeSettings:
+    """Settings from plain values laid over `base`. A misspelt key is an error, never a silent default."""
     known = {item.name for item in fields(ColorizeSettings)}
     if unknown := values.keys() - known:
         raise ValueError(f"{where}: unknown settings {sorted(unknown)}; known ones are {sorted(known)}")
-    return ColorizeSettings(**values)
+    return replace(base or ColorizeSettings(), **values)
 
 
-def load_preset(path: Path) -> ColorizeSettings:
-    """Read one file of presets/."""
-    return settings_from(json.loads(path.read_text()), path.name)
+def load_preset(path: Path, base: ColorizeSettings | None = None) -> ColorizeSettings:
+    """Read one file of presets/ over `base`."""
+    return settings_from(json.loads(path.read_text()), path.name, base)
 
 
 def read_keyframe(text: str) -> Any:
@@ -86,6 +134,11 @@ def _check_keyframe(keyframe: Any) -> None:
     is_frame = isinstance(keyframe, int) and not isinstance(keyframe, bool) and keyframe >= 0
     if not is_frame and keyframe not in ("none", "best"):
         raise ValueError(f'keyframe must be "none", "best" or the number of a frame, got {keyframe!r}')
+
+
+def _among(name: str, value: str, kind: Any) -> None:
+    if value not in get_args(kind):
+        raise ValueError(f"{name} must be one of {', '.join(get_args(kind))}, got {value!r}")
 
 
 def _within(name: str, value: float, low: float, high: float) -> None:

@@ -237,6 +237,18 @@ class Offer:
 
 
 @dataclass(frozen=True)
+class Reach:
+    """How the latent frames of a long window look at one another: within clips, fused frame by frame."""
+
+    frames: int
+    """Latent frames of a clip."""
+    overlap: int
+    """Latent frames that neighbouring clips share; clips that skip share none."""
+    skips: bool
+    """Clips of every frame, every second, every fourth ... (L-C4 3.4); else of neighbours only."""
+
+
+@dataclass(frozen=True)
 class Conditions:
     """Everything the network is told that does not depend on the time step; encoded once per window.
 
@@ -260,6 +272,8 @@ class Conditions:
     music_strength: float | Tensor = 1.0
     """Multiplies the relevance gate of the music; 0 is no music at all. A tensor (B, 1, 1) while training."""
     ambience_strength: float | Tensor = 1.0
+    reach: Reach | None = None
+    """Which frames look at one another; None is all of them."""
     keyframe: int | None = None
     """The latent frame whose keys and values all frames use in the last blocks (CoolColor 3.4)."""
     offer: Offer | None = None
@@ -287,6 +301,7 @@ class ColorizeRequest:
     hints: tuple[Hint, ...] = ()
     references: tuple[ReferenceFrame, ...] = ()
     settings: ColorizeSettings = field(default_factory=lambda: _default_settings())
+    """Of the embedded size unless said; settings.standard() has those of the others."""
     weights: Weights = Weights()
     master: Literal["prores", "ffv1", "png"] | None = None
     """None writes H.264 for the browser."""

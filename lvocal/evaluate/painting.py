@@ -21,8 +21,8 @@ from lvocal.model.codec import from_latent
 from lvocal.model.color_copy import offered
 from lvocal.model.listen import segments_for
 from lvocal.model.text import Token
-from lvocal.sample.flow import integrate, noise, schedule
-from lvocal.sample.guidance import guided
+from lvocal.sample.flow import noise, walk_as
+from lvocal.sample.guidance import guided_as
 from lvocal.sample.painter import painted_size
 from lvocal.settings import ColorizeSettings
 from lvocal.values import Conditions, Offer
@@ -89,9 +89,9 @@ def paint(
         ),
     )
     shape = (1, networks.transformer.config.in_channels, *gray.shape[2:])
-    velocity = guided(networks.transformer, conditions, empty, settings.guidance)
+    velocity = guided_as(settings, networks.transformer, conditions, empty)
     start = noise(shape, settings.seed, device).expand(count, -1, -1, -1, -1)
-    latent = integrate(velocity, start, schedule(settings.steps))
+    *_, latent = walk_as(settings, velocity, start)
     skips = (part.expand(count, -1, -1, -1) for part in (features.half, features.quarter))
     return networks.codec.decode(from_latent(latent), *skips).cpu().numpy()
 

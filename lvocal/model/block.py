@@ -14,6 +14,8 @@ from lvocal.model.cross_frame import cross_frame_attention
 from lvocal.model.deformable import Grid, TemporalDeformableAttention
 from lvocal.model.emotion import EmoMod
 from lvocal.model.env_attention import EnvAttn
+from lvocal.model.reach import Clips, fused
+from lvocal.model.rotary import Rotary
 
 
 class Sound(NamedTuple):
@@ -30,7 +32,9 @@ class Place(NamedTuple):
     """Where the tokens stand in the clip, and which frame of it leads the others, if one does."""
 
     grid: Grid
-    rotary: tuple[Tensor, Tensor]
+    rotary: Rotary
+    clips: tuple[tuple[Clips, Rotary], ...] = ()
+    """Where frames look at one another within clips, these and the angles of each; else all look at all."""
     keyframe: int | None = None
 
 
@@ -59,7 +63,7 @@ class LVocalBlock(WanTransformerBlock):
         attended = (self.norm1(h.float()) * (1 + scale) + shift).type_as(h)
         h = (h.float() + self._look_around(attended, place) * gate).type_as(h)
         if self.temporal is not None:
-            h = h + self.temporal(h, place.grid)
+            h = h + self._look_through_time(h, place)
         h = h + self.attn2(self.norm2(h.float()).type_as(h), text, None, None)
         if sound.env is not None:
             h = h + sound.env_relevance * self.env_attn(h, sound.env)
@@ -69,6 +73,19 @@ class LVocalBlock(WanTransformerBlock):
         return (h.float() + self.ffn(fed).float() * ffn_gate).type_as(h)
 
     def _look_around(self, h: Tensor, place: Place) -> Tensor:
-        if place.keyframe is None:
+        if place.keyframe is not None:
+            return cross_frame_attention(self.attn1, h, place.rotary, place.grid[0], place.keyframe)
+        if not place.clips:
             return self.attn1(h, None, None, place.rotary)
-        return cross_frame_attention(self.attn1, h, place.rotary, place.grid[0], place.keyframe)
+        rotary = dict(place.clips)
+        return fused(
+            lambda some, clips: self.attn1(some, None, None, rotary[clips]), h, place.grid[0], [*rotary]
+        )
+
+    def _look_through_time(self, h: Tensor, place: Place) -> Tensor:
+        assert self.temporal is not None
+        temporal, size = self.temporal, place.grid[1:]
+        if not place.clips:
+            return temporal(h, place.grid)
+        clips = [clips for clips, _ in place.clips]
+        return fused(lambda some, clips: temporal(some, (clips.length, *size)), h, place.grid[0], clips)

@@ -8,8 +8,11 @@ from torch import Tensor
 
 from lvocal.model.deformable import Grid
 
+Rotary = tuple[Tensor, Tensor]
+"""Cosines and sines (1, N, 1, d) of N tokens."""
 
-def rotary_at(rope: WanRotaryPosEmbed, grid: Grid, frames: Tensor | None) -> tuple[Tensor, Tensor]:
+
+def rotary_at(rope: WanRotaryPosEmbed, grid: Grid, frames: Tensor | None = None) -> Rotary:
     """Wan's rotary angles for a grid of tokens whose frames stand at the given places on the time axis."""
     num_frames, height, width = grid
     if frames is None:

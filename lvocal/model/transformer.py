@@ -10,7 +10,9 @@ A sound tokens of one segment, D width.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 import torch
 from diffusers.configuration_utils import register_to_config
@@ -21,12 +23,14 @@ from torch import Tensor, nn
 from lvocal.model.block import LVocalBlock, Place, Sound
 from lvocal.model.color_copy import ColorCopy, is_offered
 from lvocal.model.cross_frame import LAST_BLOCKS, leading
-from lvocal.model.deformable import temporal_attention
+from lvocal.model.deformable import Grid, temporal_attention
 from lvocal.model.layers import zero
 from lvocal.model.prefusion import PreFusion
+from lvocal.model.reach import clips_of
 from lvocal.model.relevance import RelevanceGate
+from lvocal.model.reuse import Reuse
 from lvocal.model.rotary import rotary_at
-from lvocal.values import Conditions
+from lvocal.values import Conditions, Reach
 
 PALETTE_NUMBERS = 15
 """Five colours of three Lab values (palette guidance, eq. 3)."""
@@ -108,19 +112,30 @@ class LVocalTransformer3DModel(WanTransformer3DModel):
         )  # fmt: skip
 
     def forward(
-        self, latent: Tensor, sigma: Tensor, conditions: Conditions, frames: Tensor | None = None
+        self,
+        latent: Tensor,
+        sigma: Tensor,
+        conditions: Conditions,
+        frames: Tensor | None = None,
+        reuse: Reuse | None = None,
     ) -> Tensor:
         """latent x_sigma (B, C, F, h, w), sigma (B,) in (0, 1] -> eps - x0 (B, C, F, h, w), Wan's sign.
 
-        `frames` (F,) gives the place of each latent frame on the time axis; by default 0, 1, 2, ...
+        `frames` (F,) gives the place of each latent frame on the time axis; by default 0, 1, 2, ... `reuse`
+        is what the steps before have left, when some of it may do again.
         """
-        predicted = self.predict(latent, sigma, conditions, frames)
+        predicted = self.predict(latent, sigma, conditions, frames, reuse)
         if self.config.prediction == "clean":
             return (latent - predicted) / sigma.view(-1, 1, 1, 1, 1)
         return predicted
 
     def predict(
-        self, latent: Tensor, sigma: Tensor, conditions: Conditions, frames: Tensor | None = None
+        self,
+        latent: Tensor,
+        sigma: Tensor,
+        conditions: Conditions,
+        frames: Tensor | None = None,
+        reuse: Reuse | None = None,
     ) -> Tensor:
         """What the head says: the flow, or the clean latent when the config says "clean".
 
@@ -128,39 +143,63 @@ class LVocalTransformer3DModel(WanTransformer3DModel):
         the picture, never which thing takes a colour (L-VOCAL Fig. 11). Heard along, music moved a named
         garment by a dE of 3.5 where it moved the rest by 6.2; put in place unheard it moves it by 0.5.
         """
-        out, h, text = self._run(latent, sigma, conditions, frames)
+        out, h, text = self._run(latent, sigma, conditions, frames, reuse)
         if self.color_copy is None or not is_offered(conditions):
             return out
-        if not self.training and _hears(conditions):
-            _, h, text = self._run(latent, sigma, replace(conditions, mood=None, env=None), frames)
+        if not self.training and hears(conditions):
+            unheard = replace(conditions, mood=None, env=None)
+            _, h, text = self._run(latent, sigma, unheard, frames, reuse and reuse.unheard)
         return self.color_copy(out, h, text, conditions)
 
     def _run(
-        self, latent: Tensor, sigma: Tensor, conditions: Conditions, frames: Tensor | None
+        self,
+        latent: Tensor,
+        sigma: Tensor,
+        conditions: Conditions,
+        frames: Tensor | None,
+        reuse: Reuse | None,
     ) -> tuple[Tensor, Tensor, Tensor]:
         """What is painted (B, C, F, h, w), the tokens (B, N, D) and the words (B, L, D) that it came from."""
         _, _, num_frames, height, width = latent.shape
         grid = (num_frames, height // self.config.patch_size[1], width // self.config.patch_size[2])
-        place = Place(grid, rotary_at(self.rope, grid, frames))
+        place = self._place(grid, frames, conditions.reach)
         h, gray = self.embed(latent, conditions)
         temb, temb6, text, _ = self.condition_embedder(sigma * 1000, conditions.text, None)
         temb6 = temb6.unflatten(1, (6, -1))
         if self.fusion is not None:
             text = self.fusion(text, gray, grid, conditions.color_words)
         sound = self.listen(conditions, gray.mean(dim=1))
-        for at, block in enumerate(self.blocks):
-            if at == max(0, len(self.blocks) - LAST_BLOCKS):
-                place = place._replace(keyframe=leading(conditions.keyframe, num_frames))
-            if torch.is_grad_enabled() and self.gradient_checkpointing:
-                h = self._gradient_checkpointing_func(block, h, text, temb6, place, sound)
-            else:
-                h = block(h, text, temb6, place, sound)
+        keyframe = leading(conditions.keyframe, num_frames)
+
+        def through(h: Tensor, blocks: Iterable[int]) -> Tensor:
+            for at in blocks:
+                leads = keyframe if at >= len(self.blocks) - LAST_BLOCKS else None
+                h = self._through(self.blocks[at], h, text, temb6, place._replace(keyframe=leads), sound)
+            return h
+
+        rest = range(1, len(self.blocks))
+        begun = through(h, [0])
+        h = through(begun, rest) if reuse is None else reuse.after(h, begun, lambda h: through(h, rest))
         shift, scale = (self.scale_shift_table + temb.unsqueeze(1)).chunk(2, dim=1)
         h = (self.norm_out(h.float()) * (1 + scale) + shift).type_as(h)
         f, m, n = grid
         p, q = self.config.patch_size[1:]
         out = rearrange(self.proj_out(h), "b (f m n) (p q c) -> b c f (m p) (n q)", f=f, m=m, n=n, p=p, q=q)
         return out, h, text
+
+    def _through(self, block: nn.Module, h: Tensor, *rest: Any) -> Tensor:
+        """One block; while learning to save memory it is run again instead of kept."""
+        if torch.is_grad_enabled() and self.gradient_checkpointing:
+            return self._gradient_checkpointing_func(block, h, *rest)
+        return block(h, *rest)
+
+    def _place(self, grid: Grid, frames: Tensor | None, reach: Reach | None) -> Place:
+        """Where the tokens stand; in a clip of a long window, one after another as in a window of its own."""
+        rotary = rotary_at(self.rope, grid, frames)
+        clips = clips_of(grid[0], reach)
+        return Place(
+            grid, rotary, tuple((some, rotary_at(self.rope, (some.length, *grid[1:]))) for some in clips)
+        )
 
     def embed(self, latent: Tensor, conditions: Conditions) -> tuple[Tensor, Tensor]:
         """h_in = patchify(Z_t) + Conv3d(Z_g) + references + palette (B, N, D), and the gray part alone."""
@@ -184,7 +223,7 @@ class LVocalTransformer3DModel(WanTransformer3DModel):
         )
 
 
-def _hears(conditions: Conditions) -> bool:
+def hears(conditions: Conditions) -> bool:
     """Whether any sound may show in the picture."""
     music = conditions.mood is not None and _is_on(conditions.music_strength)
     return music or (conditions.env is not None and _is_on(conditions.ambience_strength))

@@ -13,7 +13,10 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 import torch
+from diffusers import UniPCMultistepScheduler
 from torch import Tensor
+
+from lvocal.settings import ColorizeSettings
 
 Velocity = Callable[[Tensor, Tensor], Tensor]
 """x_sigma (B, C, F, h, w), sigma (B,) -> eps - x0 (B, C, F, h, w)."""
@@ -32,6 +35,24 @@ def walk(velocity: Velocity, x: Tensor, sigmas: Tensor) -> Iterator[Tensor]:
     for now, then in pairwise(sigmas):
         x = x + (then - now) * velocity(x, now.to(x.device).expand(len(x)))
         yield x
+
+
+def walk_unipc(velocity: Velocity, x: Tensor, steps: int, shift: float = 1.0) -> Iterator[Tensor]:
+    """The same with UniPC (Zhao et al. 2023), which learns from the steps before; as Wan's pipeline does."""
+    solver = UniPCMultistepScheduler(
+        prediction_type="flow_prediction", use_flow_sigmas=True, flow_shift=shift
+    )
+    solver.set_timesteps(steps, device=x.device)
+    for time, sigma in zip(solver.timesteps, solver.sigmas, strict=False):
+        x = solver.step(velocity(x, sigma.to(x).expand(len(x))), time, x, return_dict=False)[0]
+        yield x
+
+
+def walk_as(settings: ColorizeSettings, velocity: Velocity, x: Tensor) -> Iterator[Tensor]:
+    """Go from noise to colour as the settings say."""
+    if settings.solver == "unipc":
+        return walk_unipc(velocity, x, settings.steps, settings.shift)
+    return walk(velocity, x, schedule(settings.steps, settings.shift))
 
 
 def integrate(velocity: Velocity, x: Tensor, sigmas: Tensor) -> Tensor:

@@ -19,8 +19,8 @@ from lvocal.metrics.classic import colorfulness
 from lvocal.model.transformer import LVocalTransformer3DModel
 from lvocal.sample.canvas import Canvas
 from lvocal.sample.conditions import Brief
-from lvocal.sample.flow import noise, schedule, walk
-from lvocal.sample.guidance import guided
+from lvocal.sample.flow import noise, walk_as
+from lvocal.sample.guidance import guided_as
 from lvocal.settings import ColorizeSettings, Keyframe
 from lvocal.values import Conditions, Offer, Window
 
@@ -61,10 +61,10 @@ def find_best(
     solver step, up to FIND_SHARE."""
     alone = apart(conditions)
     count, _, _, height, width = alone.gray.shape
-    velocity = guided(network, alone, brief.no_text, settings.guidance)
+    velocity = guided_as(settings, network, alone, brief.no_text)
     start = noise((1, network.config.in_channels, 1, height, width), settings.seed, alone.gray.device)
     latent = start.expand(count, -1, -1, -1, -1)
-    for step, nearer in enumerate(walk(velocity, latent, schedule(settings.steps)), start=1):
+    for step, nearer in enumerate(walk_as(settings, velocity, latent), start=1):
         latent = nearer
         yield FIND_SHARE * step / settings.steps
     coarse = canvas.colors(latent)

@@ -14,16 +14,16 @@ import torch
 from torch import Tensor
 
 from lvocal.model.bundle import Networks
-from lvocal.model.codec import MULTIPLE
+from lvocal.model.codec import MULTIPLE, TIME_STRIDE
 from lvocal.sample.canvas import View
 from lvocal.sample.canvases import canvas_for
 from lvocal.sample.conditions import Brief
-from lvocal.sample.flow import noise, schedule, walk
-from lvocal.sample.guidance import guided
+from lvocal.sample.flow import noise, walk_as
+from lvocal.sample.guidance import guided_as
 from lvocal.sample.keyframe import FIND_SHARE, find_best, leader
 from lvocal.sample.known import Known
 from lvocal.settings import ColorizeSettings
-from lvocal.values import Clip, Window
+from lvocal.values import Clip, Reach, Window
 
 FLOW_SHARE = 0.7
 """Of the time of a window, what finding the keyframe and the solver steps take."""
@@ -95,13 +95,23 @@ class Painter:
             keyframe = yield from find_best(
                 networks.transformer, self.canvas, conditions, self.brief, seen, self.settings
             )
-        conditions = replace(conditions, keyframe=keyframe)
-        velocity = guided(networks.transformer, conditions, self.brief.no_text, self.settings.guidance)
-        latent, steps = noise(shape, self.settings.seed, device), self.settings.steps
-        for step, nearer in enumerate(walk(velocity, latent, schedule(steps)), start=1):
+        conditions = replace(conditions, keyframe=keyframe, reach=reach_of(self.settings))
+        velocity = guided_as(self.settings, networks.transformer, conditions, self.brief.no_text)
+        latent = noise(shape, self.settings.seed, device)
+        for step, nearer in enumerate(walk_as(self.settings, velocity, latent), start=1):
             latent = nearer
-            yield found + (FLOW_SHARE - found) * step / steps
+            yield found + (FLOW_SHARE - found) * step / self.settings.steps
         return latent
+
+
+def reach_of(settings: ColorizeSettings) -> Reach | None:
+    """How the frames of a window look at one another; None is all at all."""
+    if settings.fusion == "fade":
+        return None
+    frames, overlap = (
+        -(-count // TIME_STRIDE) for count in (settings.window_frames, settings.overlap_frames)
+    )
+    return Reach(frames, overlap, settings.fusion == "skip")
 
 
 def lightness(gray: np.ndarray) -> np.ndarray:

@@ -83,7 +83,7 @@ class Render:
         for shot in shots:
             fader, lumas = Crossfade(), iter(read_luma(self.clip, shot.start, shot.stop))
             self.painter.known.forget()
-            for window in plan_windows(shot, settings.window_frames, settings.overlap_frames):
+            for window in plan_windows(shot, settings.together_frames, settings.overlap_frames):
                 ab = yield from self._paint(writer, window)
                 yield from self._write(writer, lumas, fader.push(window, ab))
             yield from self._write(writer, lumas, fader.finish())
