@@ -3,7 +3,8 @@
 import pytest
 import torch
 
-from lvocal.sample.flow import integrate, noise, paper_time, paper_velocity, schedule, walk
+from lvocal.sample.flow import integrate, noise, paper_time, paper_velocity, schedule, walk, walk_as
+from lvocal.settings import ColorizeSettings
 
 
 @pytest.mark.parametrize("steps", [1, 2, 7])
@@ -12,6 +13,31 @@ def test_the_walk_lands_on_the_clean_latent_when_the_velocity_is_exact(steps: in
     clean, eps = torch.randn(2, 3, 4, 1, 8, 8)
     end = integrate(lambda x, sigma: eps - clean, eps, schedule(steps, shift))
     torch.testing.assert_close(end, clean, atol=1e-5, rtol=0)
+
+
+@pytest.mark.parametrize("steps", [1, 2, 7])
+def test_unipc_lands_there_as_well(steps: int) -> None:
+    """Its first noise level is Wan's 0.999 or a little more, not 1."""
+    clean, eps = torch.randn(2, 3, 4, 1, 8, 8)
+    settings = ColorizeSettings(steps=steps, solver="unipc", shift=3.0)
+    *_, end = walk_as(settings, lambda x, sigma: eps - clean, eps)
+    torch.testing.assert_close(end, clean, atol=0.02, rtol=0)
+
+
+def test_unipc_needs_fewer_steps_than_euler() -> None:
+    """On the exact flow from noise to colours that are spread by half as much as noise."""
+
+    def velocity(x: torch.Tensor, sigma: torch.Tensor) -> torch.Tensor:
+        s = sigma[0]
+        spread = (1 - s) ** 2 / 4 + s**2
+        return (s - (1 - s) / 4) / spread * x
+
+    x = torch.ones(1, 1)
+    euler, unipc = (
+        list(walk_as(ColorizeSettings(steps=6, solver=solver), velocity, x))[-1].item()
+        for solver in ("euler", "unipc")
+    )
+    assert abs(unipc - 0.5) < abs(euler - 0.5) / 2
 
 
 def test_there_is_one_stop_for_every_step() -> None:

@@ -18,6 +18,7 @@ from lvocal.sample.chroma_canvas import ChromaCanvas
 from lvocal.sample.conditions import encode
 from lvocal.sample.known import Known
 from lvocal.sample.painter import Painter, lightness, painted_size
+from lvocal.sample.pipeline import end_of
 from lvocal.sample.roads import Road
 from lvocal.settings import ColorizeSettings
 from lvocal.values import Clip, ColorizeRequest, Hint, Waveform, Window
@@ -210,3 +211,18 @@ def test_what_a_person_says_of_a_shared_frame_is_written_over_what_was_painted()
     torch.testing.assert_close(told[:-1, 0, 3, 5], torch.ones(8))
     (color,) = known.pinned.values()
     torch.testing.assert_close(told[:-1, 0, 0, 0], (color / AB_SCALE).repeat_interleave(4))
+
+
+@pytest.mark.parametrize("fusion", ["sliding", "skip"])
+def test_a_long_window_fused_inside_is_painted_otherwise_than_at_once(networks, fusion) -> None:
+    light = np.random.default_rng(0).uniform(20, 80, (29, 64, 80)).astype(np.float32)
+    settings = replace(SETTINGS, window_frames=9, overlap_frames=4, fusion=fusion, stretch_frames=29)
+    clip = replace(CLIP, pts=tuple(range(29)))
+    sound = MixedSound(None, None, None)
+    request = ColorizeRequest(clip.path, "a red coat", settings=settings)
+    brief = encode(request, sound, networks, lambda: None)
+    drive = Painter(networks, settings, brief, Known(), clip)
+    colors = end_of(drive.paint(light, Window(0, 29, 0)), lambda: None)
+    plain = Painter(networks, replace(settings, window_frames=29, fusion="fade"), brief, Known(), clip)
+    assert colors.shape == (29, 2, 32, 40) and np.isfinite(colors).all()
+    assert not np.array_equal(colors, end_of(plain.paint(light, Window(0, 29, 0)), lambda: None))
