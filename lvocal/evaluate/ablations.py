@@ -21,6 +21,7 @@ from lvocal.evaluate.quick import PARTS
 from lvocal.evaluate.table import Trial
 from lvocal.media.shards import read_pictures
 from lvocal.model.bundle import MiniNetworks
+from lvocal.model.reuse import Reuse
 from lvocal.model.transformer import LVocalTransformer3DModel
 from lvocal.sample.guidance import without_words
 from lvocal.settings import ColorizeSettings
@@ -68,8 +69,10 @@ class Deprived:
     def __init__(self, network: LVocalTransformer3DModel, tell: Callable[[Conditions], Conditions]) -> None:
         self.network, self.tell = network, tell
 
-    def __call__(self, latent: Tensor, sigma: Tensor, conditions: Conditions) -> Tensor:
-        return cast(Tensor, self.network(latent, sigma, self.tell(conditions)))
+    def __call__(
+        self, latent: Tensor, sigma: Tensor, conditions: Conditions, *, reuse: Reuse | None = None
+    ) -> Tensor:
+        return cast(Tensor, self.network(latent, sigma, self.tell(conditions), reuse=reuse))
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.network, name)
