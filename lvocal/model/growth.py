@@ -42,8 +42,11 @@ def grown(wan: WanTransformer3DModel, **new: Any) -> LVocalTransformer3DModel:
     """
     own = {name: value for name, value in wan.config.items() if name in _WAN_SETTINGS}
     with torch.device(wan.device):
-        network = LVocalTransformer3DModel(**own, **new).to(wan.dtype)
+        network = LVocalTransformer3DModel(**own, **new)
     missing, unexpected = network.load_state_dict(wan.state_dict(), strict=False, assign=True)
+    for name, weight in network.named_parameters():
+        if is_new(name):
+            weight.data = weight.data.to(wan.dtype)
     astray = [*unexpected, *(name for name in missing if not is_new(name))]
     if astray:
         raise ValueError(f"this is not a Wan transformer that can grow: {', '.join(sorted(astray)[:4])}")

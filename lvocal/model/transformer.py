@@ -30,6 +30,7 @@ from lvocal.model.reach import clips_of
 from lvocal.model.relevance import RelevanceGate
 from lvocal.model.reuse import Reuse
 from lvocal.model.rotary import rotary_at
+from lvocal.model.told import hears, is_on, told_in
 from lvocal.values import Conditions, Reach
 
 PALETTE_NUMBERS = 15
@@ -162,6 +163,7 @@ class LVocalTransformer3DModel(WanTransformer3DModel):
         """What is painted (B, C, F, h, w), the tokens (B, N, D) and the words (B, L, D) that it came from."""
         _, _, num_frames, height, width = latent.shape
         grid = (num_frames, height // self.config.patch_size[1], width // self.config.patch_size[2])
+        given, latent, conditions = latent.dtype, latent.to(self.dtype), told_in(self.dtype, conditions)
         place = self._place(grid, frames, conditions.reach)
         h, gray = self.embed(latent, conditions)
         temb, temb6, text, _ = self.condition_embedder(sigma * 1000, conditions.text, None)
@@ -185,7 +187,7 @@ class LVocalTransformer3DModel(WanTransformer3DModel):
         f, m, n = grid
         p, q = self.config.patch_size[1:]
         out = rearrange(self.proj_out(h), "b (f m n) (p q c) -> b c f (m p) (n q)", f=f, m=m, n=n, p=p, q=q)
-        return out, h, text
+        return out.to(given), h, text
 
     def _through(self, block: nn.Module, h: Tensor, *rest: Any) -> Tensor:
         """One block; while learning to save memory it is run again instead of kept."""
@@ -214,23 +216,13 @@ class LVocalTransformer3DModel(WanTransformer3DModel):
     def listen(self, conditions: Conditions, visual: Tensor) -> Sound:
         """Weigh each road of sound by its relevance to the picture; an absent or muted road is not run at
         all."""
-        env = conditions.env if _is_on(conditions.ambience_strength) else None
-        mood = conditions.mood if _is_on(conditions.music_strength) else None
+        env = conditions.env if is_on(conditions.ambience_strength) else None
+        mood = conditions.mood if is_on(conditions.music_strength) else None
         env_gate = self.env_gate(env.mean(dim=(1, 2)), visual) if env is not None else 0.0
         mood_gate = self.mood_gate(mood, visual) if mood is not None else 0.0
         return Sound(
             env, conditions.ambience_strength * env_gate, mood, conditions.music_strength * mood_gate
         )
-
-
-def hears(conditions: Conditions) -> bool:
-    """Whether any sound may show in the picture."""
-    music = conditions.mood is not None and _is_on(conditions.music_strength)
-    return music or (conditions.env is not None and _is_on(conditions.ambience_strength))
-
-
-def _is_on(strength: float | Tensor) -> bool:
-    return isinstance(strength, Tensor) or strength != 0
 
 
 def tokens(x: Tensor) -> Tensor:

@@ -8,7 +8,7 @@ from typing import Protocol
 from torch import Tensor
 
 from lvocal.model.reuse import Reuse
-from lvocal.model.transformer import hears
+from lvocal.model.told import hears
 from lvocal.sample.flow import Velocity
 from lvocal.settings import ColorizeSettings
 from lvocal.values import Conditions

@@ -1,0 +1,28 @@
+"""Questions about what a network is told."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import torch
+from torch import Tensor
+
+from lvocal.values import Conditions
+
+
+def told_in(dtype: torch.dtype, conditions: Conditions) -> Conditions:
+    """The same in the precision in which the network computes."""
+    names = ("gray", "text", "mood", "env", "palette", "reference")
+    told = {name: getattr(conditions, name) for name in names}
+    return replace(conditions, **{name: x.to(dtype) for name, x in told.items() if x is not None})
+
+
+def hears(conditions: Conditions) -> bool:
+    """Whether any sound may show in the picture."""
+    music = conditions.mood is not None and is_on(conditions.music_strength)
+    return music or (conditions.env is not None and is_on(conditions.ambience_strength))
+
+
+def is_on(strength: float | Tensor) -> bool:
+    """A strength of zero switches a road off; a tensor of them never does."""
+    return isinstance(strength, Tensor) or strength != 0
