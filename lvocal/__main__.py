@@ -10,9 +10,10 @@ from typing import Annotated
 
 from typer import Argument, Exit, Option, Typer
 
-from lvocal.cli import flags as flag
+from lvocal.cli import options as flag
 from lvocal.cli.console import USER_ERROR, plain_errors
-from lvocal.cli.flags import ALL, DELIVERY, FOR_A_STILL, FOR_LISTENING, EngineName, Flags, takes
+from lvocal.cli.flags import ALL, FOR_A_STILL, FOR_LISTENING, Flags, takes
+from lvocal.cli.options import DELIVERY, EngineName
 
 app = Typer(
     name="lvocal",

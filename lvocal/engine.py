@@ -17,10 +17,11 @@ import torch
 from lvocal.checkpoint.engines import load_networks
 from lvocal.jobs import Job
 from lvocal.lane import Glance, Lane
+from lvocal.machine import AS_IS
 from lvocal.model.bundle import Networks
 from lvocal.rooms import Rooms
 from lvocal.sample import pipeline
-from lvocal.values import ColorizeRequest, Heard, SoundMix, UserError, Weights
+from lvocal.values import ColorizeRequest, Heard, Machine, SoundMix, UserError, Weights
 
 IDLE_SEC = 900.0
 """Networks nobody has asked for are dropped after this long."""
@@ -41,10 +42,11 @@ class Engine:
         idle_sec: float = IDLE_SEC,
         clock: Callable[[], float] = time.monotonic,
         device: torch.device | None = None,
+        machine: Machine = AS_IS,
     ) -> None:
         """`root` holds the folders of sessions, by default a fresh one; `device` defaults to the best."""
         self._rooms, self._clock = Rooms(root), clock
-        self._lane = Lane(load, self._place, self._after, idle_sec, clock, device)
+        self._lane = Lane(load, self._place, self._after, idle_sec, clock, device, machine)
         self._jobs: dict[str, Job] = {}
         self._leaving: set[str] = set()
         self._lock = Lock()

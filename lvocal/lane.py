@@ -19,9 +19,10 @@ import torch
 
 from lvocal import memory
 from lvocal.jobs import Job
+from lvocal.machine import AS_IS, settled
 from lvocal.model.bundle import Networks
 from lvocal.sample import pipeline
-from lvocal.values import Cancelled, UserError, Weights
+from lvocal.values import Cancelled, Machine, UserError, Weights
 
 log = logging.getLogger(__name__)
 
@@ -48,10 +49,11 @@ class Lane:
         idle_sec: float,
         clock: Callable[[], float],
         device: torch.device | None = None,
+        machine: Machine = AS_IS,
     ) -> None:
         """`place` is the folder a film goes to, `after` is told when it has left the lane."""
         self._load, self._place, self._after = load, place, after
-        self._idle_sec, self._clock, self._device = idle_sec, clock, device
+        self._idle_sec, self._clock, self._device, self._machine = idle_sec, clock, device, machine
         self._changed = Condition()
         self._glances: list[Glance] = []
         self._films: deque[Job] = deque()
@@ -59,7 +61,7 @@ class Lane:
         self._worker: Thread | None = None
         self._closing = False
         self._networks: Networks | None = None
-        self._weights: Weights | None = None
+        self._settled: tuple[Weights, torch.device, Machine] | None = None
         self._used_sec = clock()
 
     def queue(self, job: Job) -> None:
@@ -183,7 +185,7 @@ class Lane:
     def _climb(self, job: Job) -> None:
         """Try with less and less memory, until the film is done."""
         self._device = self._device or memory.choose_device()
-        for rung in memory.ladder(job.request, self._device):
+        for rung in memory.ladder(job.request, self._device, self._machine):
             if self._try(job, rung):
                 return
             log.warning("memory ran out; %s", rung.note or "the film was tried as asked")
@@ -193,7 +195,7 @@ class Lane:
     def _try(self, job: Job, rung: memory.Rung) -> bool:
         """Drive the film step by step and answer glances in between. False when memory ran out."""
         try:
-            networks = self._ready(rung.request.weights, rung.device)
+            networks = self._ready(rung.request.weights, rung.device, rung.machine)
             for event in pipeline.colorize(rung.request, networks, self._place(job), job.check):
                 job.report(memory.noted(event, rung))
                 self._look_up(rung.request.weights)
@@ -213,13 +215,13 @@ class Lane:
 
     def _answer(self, glance: Glance) -> None:
         """Answer one question; once more, with memory swept, when it did not suffice."""
-        device = self._device = self._device or memory.choose_device()
-        if self._running is not None and self._networks is not None:
-            device = self._networks.device  # a film that had to leave the graphics card stays where it is
+        device, machine = self._device or memory.choose_device(), self._machine
+        if self._running is not None and self._settled is not None:
+            _, device, machine = self._settled  # a film that had to take less memory goes on with that
         failure: Exception = memory.too_little(device)
         for _ in range(2):
             try:
-                glance.answer.set_result(glance.work(self._ready(glance.weights, device)))
+                glance.answer.set_result(glance.work(self._ready(glance.weights, device, machine)))
                 return
             except Exception as problem:
                 if not memory.is_out_of_memory(problem):
@@ -228,14 +230,14 @@ class Lane:
             memory.free_memory()
         glance.answer.set_exception(failure)
 
-    def _ready(self, weights: Weights, device: torch.device) -> Networks:
-        """Networks on a device; those of one size and folder are held at a time."""
-        if self._networks is None or self._weights != weights:
-            self._networks = None
+    def _ready(self, weights: Weights, device: torch.device, machine: Machine) -> Networks:
+        """Networks settled on a device; those of one size and folder are held at a time."""
+        wanted = (weights, device, machine)
+        if self._networks is None or self._settled != wanted:
+            can_move = weights.engine == "mini" and self._settled is not None and self._settled[0] == weights
+            held, self._networks = self._networks if can_move else None, None
             with torch.inference_mode(False):
-                self._networks, self._weights = self._load(weights), weights
-        if self._networks.device.type != device.type:
-            self._networks = self._networks.to(device)
+                self._networks, self._settled = settled(held or self._load(weights), device, machine), wanted
         return self._networks
 
 

@@ -10,8 +10,14 @@ from pathlib import Path
 
 import torch
 
+from lvocal.machine import AS_IS
 from lvocal.settings import ColorizeSettings
-from lvocal.values import ColorizeRequest, ColorizeResult, Progress, UserError
+from lvocal.values import ColorizeRequest, ColorizeResult, Machine, Progress, UserError
+
+LEANER = {
+    "parts": "Memory was short, so only the network at work was in it; that is slower.",
+    "blocks": "Memory was very short, so the network was brought into it block by block; that is slow.",
+}
 
 SMALLER = ((41, 9), (21, 5))
 """Frames coloured together, and their overlap, on the lower rungs."""
@@ -23,21 +29,38 @@ class Rung:
 
     request: ColorizeRequest
     device: torch.device
+    machine: Machine = AS_IS
     note: str = ""
     """What the person should know of it; nothing on the first rung."""
 
 
-def ladder(request: ColorizeRequest, device: torch.device) -> Iterator[Rung]:
-    """As asked; then in smaller windows; then, from a graphics card, on the processor."""
-    yield Rung(request, device)
+def ladder(request: ColorizeRequest, device: torch.device, machine: Machine = AS_IS) -> Iterator[Rung]:
+    """As asked; then, of the full size, with more waiting in the computer's memory; then in smaller windows;
+    then, of the embedded size, from a graphics card to the processor."""
+    yield Rung(request, device, machine)
+    if request.weights.engine != "mini":
+        for leaner in _leaner(machine):
+            machine = leaner
+            yield Rung(request, device, machine, LEANER[machine.offload])
     for frames, overlap in SMALLER:
         if frames < request.settings.together_frames:
             settings = smaller(request.settings, frames, overlap)
             note = f"Memory was short, so {frames} frames were coloured together instead of more."
-            yield Rung(replace(request, settings=settings), device, note)
+            yield Rung(replace(request, settings=settings), device, machine, note)
     if device.type != "cpu" and request.weights.engine == "mini":
         note = "The graphics card's memory was too short, so the processor coloured this film."
-        yield Rung(request, torch.device("cpu"), note)
+        yield Rung(request, torch.device("cpu"), machine, note)
+
+
+def _leaner(machine: Machine) -> Iterator[Machine]:
+    """The same machine with less in its fast memory, step by step."""
+    if machine.offload == "none" or not machine.tiling:
+        machine = replace(
+            machine, offload="parts" if machine.offload == "none" else machine.offload, tiling=True
+        )
+        yield machine
+    if machine.offload != "blocks":
+        yield replace(machine, offload="blocks")
 
 
 def smaller(settings: ColorizeSettings, frames: int, overlap: int) -> ColorizeSettings:

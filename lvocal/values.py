@@ -290,6 +290,24 @@ class Weights:
 
 
 @dataclass(frozen=True)
+class Machine:
+    """How the full size runs on the machine at hand; changes time and memory, and colours hardly."""
+
+    precision: Literal["auto", "fp32", "bf16", "fp8"] = "auto"
+    """Of the transformer's weights; fp8 is stored so and computed in bf16. "auto" is bf16 on a graphics card,
+    fp32 elsewhere."""
+    offload: Literal["none", "parts", "blocks"] = "none"
+    """What waits in the computer's memory: the network that is not at work, or all blocks but the one at
+    work."""
+    tiling: bool = False
+    """The autoencoder works tile by tile."""
+    attention: str = "native"
+    """A backend of diffusers: native, flash, _flash_3, sage, ..."""
+    compiles: bool = False
+    """Compile the blocks at the first step, which takes minutes once."""
+
+
+@dataclass(frozen=True)
 class ColorizeRequest:
     """One job, complete: the same request with the same seed gives the same file."""
 

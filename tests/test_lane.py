@@ -187,7 +187,7 @@ def test_a_failing_still_tells_whoever_asked(stage):
         raise UserError("No such frame.", "Choose another.")
 
     with pytest.raises(UserError, match="No such frame"):
-        s.lane.ask(Glance("preview", "anna", "mini", broken)).result(PATIENCE_SEC)
+        s.lane.ask(Glance("preview", "anna", Weights(), broken)).result(PATIENCE_SEC)
     assert s.ask("after").result(PATIENCE_SEC) == "after"
 
 
@@ -204,7 +204,7 @@ def test_networks_are_loaded_once_by_the_one_worker_without_gradients(stage):
 
     s = stage(load=load)
     for kind in ("preview", "listen"):
-        s.lane.ask(Glance(kind, "anna", "mini", work)).result(PATIENCE_SEC)
+        s.lane.ask(Glance(kind, "anna", Weights(), work)).result(PATIENCE_SEC)
     assert threads == ["lvocal-engine"] * 3 and modes == [True, True]
 
 
@@ -312,7 +312,7 @@ def test_the_last_rung_from_a_graphics_card_is_the_processor(stage, monkeypatch)
     job = s.queue("film")
     list(job.events())
     assert seen == ["cuda", "cuda", "cuda", "cpu"] and "processor" in job.progress.message
-    where = s.lane.ask(Glance("preview", "anna", "mini", lambda networks: networks.device.type))
+    where = s.lane.ask(Glance("preview", "anna", Weights(), lambda networks: networks.device.type))
     assert where.result(PATIENCE_SEC) == "cuda"
 
 
@@ -324,7 +324,7 @@ def test_a_still_tries_twice_before_it_gives_up(stage):
         raise torch.OutOfMemoryError("CUDA out of memory")
 
     with pytest.raises(UserError, match="too little free memory"):
-        s.lane.ask(Glance("preview", "anna", "mini", work)).result(PATIENCE_SEC)
+        s.lane.ask(Glance("preview", "anna", Weights(), work)).result(PATIENCE_SEC)
     assert len(tries) == 2
 
 

@@ -8,7 +8,7 @@ import torch
 
 from lvocal.memory import is_out_of_memory, ladder, noted, too_little, usable_cores
 from lvocal.settings import ColorizeSettings
-from lvocal.values import ColorizeRequest, Progress, Weights
+from lvocal.values import ColorizeRequest, Machine, Progress, Weights
 
 CPU, CARD = torch.device("cpu"), torch.device("cuda")
 REQUEST = ColorizeRequest(Path("film.mp4"))
@@ -66,3 +66,25 @@ def test_no_quota_means_all_cores(tmp_path):
     quota = tmp_path / "cpu.max"
     quota.write_text("max 100000\n")
     assert usable_cores(quota) == usable_cores(tmp_path / "absent") >= 1
+
+
+def test_the_full_size_first_lets_more_wait_outside_then_takes_smaller_windows():
+    rungs = list(ladder(replace(REQUEST, weights=Weights("wan")), CARD))
+    assert [(rung.machine.offload, rung.machine.tiling) for rung in rungs] == [
+        ("none", False), ("parts", True), ("blocks", True), ("blocks", True), ("blocks", True),
+    ]  # fmt: skip
+    assert [rung.request.settings.window_frames for rung in rungs] == [81, 81, 81, 41, 21]
+    assert all(rung.note for rung in rungs[1:])
+
+
+def test_a_machine_that_lets_all_wait_outside_has_no_leaner_rung():
+    machine = Machine(offload="blocks", tiling=True)
+    rungs = list(ladder(replace(REQUEST, weights=Weights("wan")), CARD, machine))
+    assert {rung.machine for rung in rungs} == {machine}
+
+
+@pytest.mark.parametrize("fusion", ["sliding", "skip"])
+def test_a_long_window_fused_inside_shrinks_as_well(fusion):
+    settings = ColorizeSettings(fusion=fusion)
+    rungs = ladder(replace(REQUEST, settings=settings), CPU)
+    assert [rung.request.settings.together_frames for rung in rungs] == [321, 41, 21]

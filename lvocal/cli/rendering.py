@@ -17,10 +17,10 @@ from lvocal import __version__
 from lvocal.cli.console import INTERRUPTED, USER_ERROR, err, out
 from lvocal.cli.delivery import check_film_output, check_output, deliver
 from lvocal.cli.flags import Flags
-from lvocal.cli.wishes import check_frames, existing, request_of
+from lvocal.cli.wishes import check_frames, existing, machine_of, request_of
 from lvocal.jobs import Job
 from lvocal.sample.sidecar import file_hash, read_sidecar
-from lvocal.values import Cancelled, ColorizeRequest, ColorizeResult
+from lvocal.values import Cancelled, ColorizeRequest, ColorizeResult, Machine
 from lvocal.values import Progress as Word
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def colorize(film: Path, output: Path, flags: Flags, force: bool) -> None:
     """Colour a film into `output`, with its sidecar beside it."""
     check_film_output(output, flags.master, force)
     request = request_of(film, flags)
-    with engine_near(output.absolute().parent) as engine:
+    with engine_near(output.absolute().parent, machine_of(flags)) as engine:
         result = follow(engine.submit(request, SESSION))
         path, sidecar = deliver(result, output)
     summarize(result, path, sidecar)
@@ -46,7 +46,7 @@ def preview(film: Path, frame: int, output: Path, flags: Flags, force: bool) -> 
     check_output(output, ".png", force, "A still")
     request = request_of(film, flags)
     check_frames(film, [frame])
-    with engine_near(output.absolute().parent) as engine:
+    with engine_near(output.absolute().parent, machine_of(flags)) as engine:
         shutil.move(engine.preview(request, frame, SESSION), output)
     out().print(str(output))
 
@@ -69,12 +69,13 @@ def rerun(sidecar: Path, output: Path | None, source: Path | None, force: bool) 
 
 
 @contextmanager
-def engine_near(folder: Path) -> Iterator[Engine]:
+def engine_near(folder: Path, machine: Machine | None = None) -> Iterator[Engine]:
     """An engine that works on the disk the result is for, and leaves nothing else behind there."""
     from lvocal.engine import Engine  # seconds of loading, which a misspelt flag should not cost
 
-    with TemporaryDirectory(prefix=".lvocal-", dir=folder) as room, Engine(root=Path(room)) as engine:
-        yield engine
+    with TemporaryDirectory(prefix=".lvocal-", dir=folder) as room:
+        with Engine(root=Path(room), machine=machine or Machine()) as engine:
+            yield engine
 
 
 def follow(job: Job) -> ColorizeResult:

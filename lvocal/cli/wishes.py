@@ -6,18 +6,19 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from lvocal.cli.flags import Flags
+from lvocal.cli.flags import FOR_THE_MACHINE, Flags
 from lvocal.color.naming import parse_color
 from lvocal.color.palette import palette_of_picture, parse_palette
 from lvocal.color.palette_source import palette_of_words, random_palette
 from lvocal.media.picture_file import read_picture
 from lvocal.media.synth import describe
 from lvocal.media.video import probe
-from lvocal.settings import ColorizeSettings, load_preset, read_keyframe, settings_from
+from lvocal.settings import ColorizeSettings, load_preset, read_keyframe, settings_from, standard
 from lvocal.values import (
     ColorizeRequest,
     ColorRow,
     Lane,
+    Machine,
     Palette,
     ReferenceFrame,
     SoundMix,
@@ -25,7 +26,10 @@ from lvocal.values import (
     Weights,
 )
 
-SETTINGS = ("seed", "steps", "guidance", "saturation", "music_strength", "ambience_strength", "keyframe")
+SETTINGS = (
+    "seed", "steps", "guidance", "saturation", "music_strength", "ambience_strength", "keyframe", "paint_px",
+    "sound_guidance", "solver", "shift", "reuse", "fusion",
+)  # fmt: skip
 """Flags that are settings of the same name."""
 
 
@@ -50,6 +54,18 @@ def weights_of(flags: Flags) -> Weights:
     """Which networks."""
     engine: Any = flags.engine
     return Weights(engine, None if flags.model is None else existing(flags.model))
+
+
+def machine_of(flags: Flags) -> Machine:
+    """How the full size runs here; the embedded size has nothing to choose."""
+    said: dict[str, Any] = {name: value for name, value in asdict(flags).items() if name in FOR_THE_MACHINE}
+    machine = Machine(**said)
+    if flags.engine == "mini" and machine != Machine():
+        raise UserError(
+            "The embedded size always runs as it is.",
+            f"Leave away {', '.join('--' + name.removesuffix('s') for name in said)}.",
+        )
+    return machine
 
 
 def row_of(text: str) -> ColorRow:
@@ -124,8 +140,10 @@ def settings_of(flags: Flags) -> ColorizeSettings:
     try:
         if "keyframe" in said:
             said["keyframe"] = read_keyframe(said["keyframe"])
-        base = load_preset(existing(flags.preset)) if flags.preset else ColorizeSettings()
-        return settings_from(asdict(base) | said)
+        base = standard(flags.engine)
+        if flags.preset:
+            base = load_preset(existing(flags.preset), base)
+        return settings_from(said, base=base)
     except (ValueError, TypeError, AttributeError) as problem:
         raise UserError(
             f"These settings cannot be used: {problem}.", "Correct the flag or the preset."

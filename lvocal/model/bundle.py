@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Self
 
 import torch
@@ -13,7 +13,6 @@ from torch import Tensor
 from lvocal.model.aligner import Aligner, AlignerConfig
 from lvocal.model.clap_listener import ClapListener
 from lvocal.model.codec import LATENT_CHANNELS, ChromaCodec, CodecConfig
-from lvocal.model.growth import halve
 from lvocal.model.listen import Listener, ListenerConfig
 from lvocal.model.prompt import PROMPT_TOKENS, sentence
 from lvocal.model.text import TextConfig, TextEncoder, Token, TokenBatch, Vocabulary, batch_tokens, tokenize
@@ -50,10 +49,13 @@ class Networks(ABC):
     name: str
     fingerprint: str
     """Hash of the weights, for sidecars."""
+    works_on: torch.device | None = field(default=None, kw_only=True)
+    """Where it is computed when weights wait elsewhere."""
 
     @property
     def device(self) -> torch.device:
-        return next(self.transformer.parameters()).device
+        """Where it is computed."""
+        return self.works_on or next(self.transformer.parameters()).device
 
     def to(self, device: torch.device | str) -> Self:
         """The same networks on a device."""
@@ -106,21 +108,14 @@ class WanNetworks(Networks):
     encode_sentence: Callable[[str], Tensor]
     """A sentence -> (1, L, Dt), encoded by umT5 once and kept."""
 
-    def to(self, device: torch.device | str) -> Self:
-        """The same networks on a device. A graphics card gets the transformer in bfloat16, as Wan is run."""
-        moved = super().to(device)
-        if moved.device.type == "cuda":
-            halve(moved.transformer)
-        return moved
-
     @property
     def most_words(self) -> int:
         return PROMPT_TOKENS
 
     def read(self, prompt: str, rows: Sequence[ColorRow] = ()) -> Words:
         """As one sentence."""
-        weight = next(self.transformer.parameters())
-        return Words(self.encode_sentence(sentence(prompt, rows)).to(weight.device, weight.dtype))
+        text = self.encode_sentence(sentence(prompt, rows))
+        return Words(text.to(self.device, self.transformer.dtype))
 
 
 def tiny_networks(seed: int = 0) -> MiniNetworks:

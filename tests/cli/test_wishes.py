@@ -1,10 +1,14 @@
 """Truths of how flags are read."""
 
+from dataclasses import replace
+
 import pytest
 
-from lvocal.cli.wishes import palette_from
+from lvocal.cli.flags import Flags
+from lvocal.cli.wishes import machine_of, palette_from, settings_of
 from lvocal.color.palette_source import palette_of_words, random_palette
-from lvocal.values import UserError
+from lvocal.settings import ColorizeSettings, standard
+from lvocal.values import Machine, UserError
 
 
 def test_a_palette_may_come_from_words_or_from_a_number():
@@ -12,3 +16,16 @@ def test_a_palette_may_come_from_words_or_from_a_number():
     assert palette_from("random:7") == random_palette(7)
     with pytest.raises(UserError, match="random:7"):
         palette_from("random:x")
+
+
+def test_flags_of_the_machine_are_refused_for_the_embedded_size() -> None:
+    assert machine_of(Flags(engine="wan", tiling=True, precision="fp8")) == Machine("fp8", tiling=True)
+    assert machine_of(Flags()) == Machine()
+    with pytest.raises(UserError, match="embedded size"):
+        machine_of(Flags(offload="parts"))
+
+
+def test_each_size_begins_with_its_own_standard() -> None:
+    assert settings_of(Flags(engine="wan")) == standard("wan")
+    assert settings_of(Flags(engine="wan", steps=8)) == replace(standard("wan"), steps=8)
+    assert settings_of(Flags(fusion="skip", reuse=0.1)) == ColorizeSettings(fusion="skip", reuse=0.1)

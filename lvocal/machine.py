@@ -1,0 +1,74 @@
+"""Networks made ready for a machine: device, precision, what waits elsewhere, how attention is computed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import torch
+from accelerate import cpu_offload_with_hook
+
+from lvocal.model.bundle import Networks, WanNetworks
+from lvocal.model.growth import halve
+from lvocal.values import Machine, UserError
+
+AS_IS = Machine()
+
+
+def settled(networks: Networks, device: torch.device, machine: Machine = AS_IS) -> Networks:
+    """The networks as they run on `device`; they are changed, and cannot be settled otherwise later.
+
+    Raises UserError for what this machine, or the embedded size, cannot do."""
+    if not isinstance(networks, WanNetworks):
+        if machine != AS_IS:
+            raise UserError(
+                "The embedded size always runs as it is.",
+                "Leave the flags of the machine away, or use --engine wan.",
+            )
+        return networks if networks.device.type == device.type else networks.to(device)
+    _set_precision(networks, device, machine)
+    _set_attention(networks, machine)
+    if machine.tiling:
+        networks.codec.vae.enable_tiling()
+    if machine.compiles:
+        networks.transformer.compile_repeated_blocks()
+    return _placed(networks, device, machine)
+
+
+def _set_precision(networks: WanNetworks, device: torch.device, machine: Machine) -> None:
+    precision = machine.precision
+    if precision == "auto":
+        precision = "bf16" if device.type == "cuda" else "fp32"
+    if precision != "fp32":
+        halve(networks.transformer)
+    if precision == "fp8":
+        networks.transformer.enable_layerwise_casting(torch.float8_e4m3fn, torch.bfloat16)
+
+
+def _set_attention(networks: WanNetworks, machine: Machine) -> None:
+    if machine.attention == "native":
+        return
+    try:
+        networks.transformer.set_attention_backend(machine.attention)
+    except (ValueError, RuntimeError, ImportError) as problem:
+        raise UserError(
+            f'Attention cannot be computed by "{machine.attention}" here: {problem}',
+            "Leave --attention away.",
+        ) from problem
+
+
+def _placed(networks: WanNetworks, device: torch.device, machine: Machine) -> WanNetworks:
+    if machine.offload == "none":
+        return networks.to(device)
+    transformer, vae = networks.transformer, networks.codec.vae
+    networks.listener.to(device)
+    networks.aligner.to(device)
+    networks.codec.to(device)
+    _, seen = cpu_offload_with_hook(vae, device)
+    if machine.offload == "blocks":
+        transformer.enable_group_offload(
+            device, offload_type="block_level", num_blocks_per_group=1, use_stream=device.type == "cuda"
+        )
+    else:
+        _, painted = cpu_offload_with_hook(transformer, device, prev_module_hook=seen)
+        seen.hook.prev_module_hook = painted
+    return replace(networks, works_on=device)
