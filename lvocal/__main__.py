@@ -12,7 +12,7 @@ from typer import Argument, Exit, Option, Typer
 
 from lvocal.cli import options as flag
 from lvocal.cli.console import USER_ERROR, plain_errors
-from lvocal.cli.flags import ALL, FOR_A_STILL, FOR_LISTENING, Flags, takes
+from lvocal.cli.flags import ALL, FOR_A_BENCH, FOR_A_STILL, FOR_LISTENING, Flags, takes
 from lvocal.cli.options import DELIVERY, EngineName
 
 app = Typer(
@@ -124,6 +124,7 @@ def evaluate(
         Argument(
             metavar="SUITE",
             help="quick: every bar, on the validation splits. ablations: without each part. "
+            "long: ways through a long film. choices: what settings do to time and colours. "
             "clips: a contact sheet of each film in --data.",
         ),
     ],
@@ -149,16 +150,25 @@ def evaluate(
 
 
 @app.command()
+@takes(*FOR_A_BENCH)
 def bench(
+    flags: Flags,
     frames: Annotated[int, Option(min=1, help="Length of the made film.")] = 81,
     size: Annotated[str, Option(metavar="HxW", help="Its height and width.")] = "480x832",
     repeat: Annotated[int, Option(min=1, help="Times to measure; medians are shown.")] = 3,
 ) -> None:
-    """Measure how fast a made film is coloured here, stage by stage, against reading and writing alone."""
+    """Measure how fast a made film is coloured here, stage by stage, against reading and writing alone.
+
+    With --engine wan: what one window of the full size costs, counted operation by operation, and measured
+    where there is a graphics card, with random weights.
+    """
     with plain_errors():
         from lvocal.cli import measuring
 
-        measuring.run_bench(frames, size, repeat)
+        if flags.engine == "wan":
+            measuring.run_bench_wan(frames, size, repeat, flags)
+        else:
+            measuring.run_bench(frames, size, repeat, flags)
 
 
 @app.command()

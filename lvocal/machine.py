@@ -9,6 +9,8 @@ from accelerate import cpu_offload_with_hook
 
 from lvocal.model.bundle import Networks, WanNetworks
 from lvocal.model.growth import halve
+from lvocal.model.transformer import LVocalTransformer3DModel
+from lvocal.model.video_codec import VideoCodec
 from lvocal.values import Machine, UserError
 
 AS_IS = Machine()
@@ -25,30 +27,44 @@ def settled(networks: Networks, device: torch.device, machine: Machine = AS_IS) 
                 "Leave the flags of the machine away, or use --engine wan.",
             )
         return networks if networks.device.type == device.type else networks.to(device)
-    _set_precision(networks, device, machine)
-    _set_attention(networks, machine)
+    fit(networks.transformer, networks.codec, device, machine)
+    networks.listener.to(device)
+    networks.aligner.to(device)
+    return replace(networks, works_on=device)
+
+
+def fit(
+    transformer: LVocalTransformer3DModel, codec: VideoCodec, device: torch.device, machine: Machine = AS_IS
+) -> None:
+    """Fit the two large networks to `device`, in place. Raises UserError for attention that is not here."""
+    _set_precision(transformer, device, machine)
+    _set_attention(transformer, machine)
     if machine.tiling:
-        networks.codec.vae.enable_tiling()
+        codec.vae.enable_tiling()
     if machine.compiles:
-        networks.transformer.compile_repeated_blocks()
-    return _placed(networks, device, machine)
+        transformer.compile_repeated_blocks()
+    codec.to(device)
+    if machine.offload == "none":
+        transformer.to(device)
+    else:
+        _let_wait(transformer, codec, device, machine)
 
 
-def _set_precision(networks: WanNetworks, device: torch.device, machine: Machine) -> None:
+def _set_precision(transformer: LVocalTransformer3DModel, device: torch.device, machine: Machine) -> None:
     precision = machine.precision
     if precision == "auto":
         precision = "bf16" if device.type == "cuda" else "fp32"
     if precision != "fp32":
-        halve(networks.transformer)
+        halve(transformer)
     if precision == "fp8":
-        networks.transformer.enable_layerwise_casting(torch.float8_e4m3fn, torch.bfloat16)
+        transformer.enable_layerwise_casting(torch.float8_e4m3fn, torch.bfloat16)
 
 
-def _set_attention(networks: WanNetworks, machine: Machine) -> None:
+def _set_attention(transformer: LVocalTransformer3DModel, machine: Machine) -> None:
     if machine.attention == "native":
         return
     try:
-        networks.transformer.set_attention_backend(machine.attention)
+        transformer.set_attention_backend(machine.attention)
     except (ValueError, RuntimeError, ImportError) as problem:
         raise UserError(
             f'Attention cannot be computed by "{machine.attention}" here: {problem}',
@@ -56,14 +72,10 @@ def _set_attention(networks: WanNetworks, machine: Machine) -> None:
         ) from problem
 
 
-def _placed(networks: WanNetworks, device: torch.device, machine: Machine) -> WanNetworks:
-    if machine.offload == "none":
-        return networks.to(device)
-    transformer, vae = networks.transformer, networks.codec.vae
-    networks.listener.to(device)
-    networks.aligner.to(device)
-    networks.codec.to(device)
-    _, seen = cpu_offload_with_hook(vae, device)
+def _let_wait(
+    transformer: LVocalTransformer3DModel, codec: VideoCodec, device: torch.device, machine: Machine
+) -> None:
+    _, seen = cpu_offload_with_hook(codec.vae, device)
     if machine.offload == "blocks":
         transformer.enable_group_offload(
             device, offload_type="block_level", num_blocks_per_group=1, use_stream=device.type == "cuda"
@@ -71,4 +83,3 @@ def _placed(networks: WanNetworks, device: torch.device, machine: Machine) -> Wa
     else:
         _, painted = cpu_offload_with_hook(transformer, device, prev_module_hook=seen)
         seen.hook.prev_module_hook = painted
-    return replace(networks, works_on=device)

@@ -9,9 +9,12 @@ from rich.table import Table
 from lvocal.checkpoint.engines import load_networks
 from lvocal.checkpoint.mini import load_mini
 from lvocal.cli.console import err, out
-from lvocal.evaluate import ablations, choices, long_films, quick
+from lvocal.cli.flags import Flags
+from lvocal.cli.wishes import machine_of, settings_of
+from lvocal.evaluate import ablations, bench_wan, choices, long_films, quick
 from lvocal.evaluate.bench import BenchRecipe, Figure, bench
 from lvocal.evaluate.sheets import write_sheets
+from lvocal.machine import fit
 from lvocal.memory import choose_device, use_cores
 from lvocal.model.bundle import MiniNetworks
 from lvocal.values import UserError, Weights
@@ -95,11 +98,50 @@ def _show_clips(folder: Path, engine: str, report: Path | None) -> bool:
     return True
 
 
-def run_bench(frames: int, size: str, repeat: int) -> None:
+def run_bench(frames: int, size: str, repeat: int, flags: Flags) -> None:
     """Measure a made film and print every figure."""
-    recipe = recipe_from(frames, size, repeat)
+    recipe, settings, _ = recipe_from(frames, size, repeat), settings_of(flags), machine_of(flags)
     err().print(f"Colouring a made film of {frames} frames, {size}, {repeat} times, file to file.")
-    out().print(figures_table(bench(recipe, load_as_engine), recipe))
+    out().print(figures_table(bench(recipe, load_as_engine, settings), recipe))
+
+
+def run_bench_wan(frames: int, size: str, repeat: int, flags: Flags) -> None:
+    """What one window of the full size costs: counted, and measured where there is a graphics card."""
+    recipe, settings, machine = recipe_from(frames, size, repeat), settings_of(flags), machine_of(flags)
+    device = choose_device()
+    err().print("Counting the operations and the memory of every stage; this takes a minute or two.")
+    found = bench_wan.stages(recipe, settings, machine)
+    if device.type == "cuda":
+        found = bench_wan.measured(
+            found, recipe, settings, lambda painter, codec: fit(painter, codec, device, machine)
+        )
+    else:
+        err().print("There is no graphics card, so nothing is measured.")
+    out().print(stages_table(found, f"{frames} frames {size}, {settings.steps} steps"))
+
+
+def stages_table(found: list[bench_wan.Stage], title: str) -> Table:
+    """One line a stage, and their sum."""
+    table = Table(title=title, title_justify="left", show_edge=False)
+    for name in ("stage", "times", "TFLOP each", "tensors", "floor", "measured", "times the floor", "peak"):
+        table.add_column(name, justify="left" if name == "stage" else "right")
+    for stage in found:
+        spent = None if stage.seconds is None else stage.times * stage.seconds
+        table.add_row(
+            stage.name, str(stage.times), f"{stage.flops / 1e12:.1f}", f"{stage.held_gb:.2f} GB",
+            *_spent(stage.floor_sec, spent), "" if stage.peak_gb is None else f"{stage.peak_gb:.2f} GB",
+        )  # fmt: skip
+    known = [stage.times * stage.seconds for stage in found if stage.seconds is not None]
+    floor_sec, most_gb = sum(stage.floor_sec for stage in found), max(stage.held_gb for stage in found)
+    total = _spent(floor_sec, sum(known) if known else None)
+    table.add_row("all of one window", "", "", f"{most_gb:.2f} GB", *total, "", style="bold")
+    return table
+
+
+def _spent(floor_sec: float, seconds: float | None) -> tuple[str, str, str]:
+    if seconds is None:
+        return f"{floor_sec:.2f} s", "", ""
+    return f"{floor_sec:.2f} s", f"{seconds:.2f} s", f"{seconds / floor_sec:.1f}"
 
 
 def load_as_engine() -> MiniNetworks:

@@ -24,10 +24,13 @@ import numpy as np
 
 from lvocal.media.video import probe, read_luma
 from lvocal.media.writer import Writer
+from lvocal.settings import ColorizeSettings
 from lvocal.values import Clip, ColorizeRequest, ColorizeResult, ColorRow, Waveform
 
 if TYPE_CHECKING:
     from lvocal.model.bundle import MiniNetworks
+
+STANDARD = ColorizeSettings()
 
 PREVIEWS = 3
 """Warm stills whose median is reported."""
@@ -73,13 +76,15 @@ class _Run:
     preview_sec: float = 0.0
 
 
-def bench(recipe: BenchRecipe, load: Callable[[], MiniNetworks]) -> list[Figure]:
+def bench(
+    recipe: BenchRecipe, load: Callable[[], MiniNetworks], settings: ColorizeSettings = STANDARD
+) -> list[Figure]:
     """Measure; `load` is a plain function, because it is called in another process."""
     with TemporaryDirectory(prefix="lvocal-bench-") as name:
         folder = Path(name)
         film = make_film(folder / "bench.mp4", recipe.frames, recipe.height, recipe.width)
         floors = [_fresh(_floor, film, folder) for _ in range(recipe.repeat)]
-        runs = [_fresh(_render, film, folder, load) for _ in range(recipe.repeat)]
+        runs = [_fresh(_render, film, folder, load, settings) for _ in range(recipe.repeat)]
     return _figures(floors, runs)
 
 
@@ -145,13 +150,17 @@ def _floor(_: float, film: Path, folder: Path) -> _Run:
     return _Run({}, total_sec, peak_gb())
 
 
-def _render(asked_sec: float, film: Path, folder: Path, load: Callable[[], MiniNetworks]) -> _Run:
+def _render(
+    asked_sec: float, film: Path, folder: Path, load: Callable[[], MiniNetworks], settings: ColorizeSettings
+) -> _Run:
     """The film coloured, file to file, as the first thing a fresh program does; then stills, warm."""
     from lvocal.sample import pipeline  # not above: the floor must not carry the networks' libraries
 
     networks = load()
     ready_sec = time.time() - asked_sec
-    request = ColorizeRequest(film, prompt="a stone wall in warm light", rows=(ColorRow("ball", "red"),))
+    request = ColorizeRequest(
+        film, prompt="a stone wall in warm light", rows=(ColorRow("ball", "red"),), settings=settings
+    )
     since = time.perf_counter()
     events = list(pipeline.colorize(request, networks, folder, lambda: None))
     total_sec, gigabytes = time.perf_counter() - since, peak_gb()

@@ -81,7 +81,7 @@ def test_sizes_that_cannot_be_made_are_refused(size):
 def test_bars_are_for_the_film_they_were_set_for(monkeypatch):
     monkeypatch.setenv("COLUMNS", "200")
     figures = [Figure("floor", 1.0, "s"), Figure("file to file", 9.0, "s", 9.0, bar=20.0)]
-    monkeypatch.setattr(measuring, "bench", lambda recipe, load: figures)
+    monkeypatch.setattr(measuring, "bench", lambda recipe, load, settings: figures)
     whole = CliRunner().invoke(app, ["bench"]).stdout
     short = CliRunner().invoke(app, ["bench", "--frames", "5"]).stdout
     assert "<= 20 s" in whole and "9.00 s" in whole and "9.0" in whole
