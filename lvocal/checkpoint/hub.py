@@ -9,9 +9,9 @@ from lvocal.values import UserError
 
 
 def place(where: str, near: Path) -> str:
-    """A folder beside `near` when there is one of that name, else the hub id or path as it was written."""
-    folder = near / where
-    return str(folder) if folder.is_dir() else where
+    """A folder or file in `near` when there is one of that name, else the hub id or path as it was
+    written."""
+    return str(near / where) if (near / where).exists() else where
 
 
 def pretrained(kind: Any, where: str, what: str, **options: Any) -> Any:

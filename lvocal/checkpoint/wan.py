@@ -17,6 +17,7 @@ from torch import Tensor
 from transformers import AutoTokenizer, ClapFeatureExtractor, ClapModel
 
 from lvocal.checkpoint.hub import place, pretrained
+from lvocal.checkpoint.laion import ROBERTA, load_laion
 from lvocal.checkpoint.mini import MINI_PARTS
 from lvocal.checkpoint.module_file import fingerprint, load_module, load_weights, save_weights
 from lvocal.checkpoint.prompts import PromptReader
@@ -103,9 +104,14 @@ def load_transformer(folder: Path, wan: str) -> LVocalTransformer3DModel:
 
 
 def load_clap(where: str) -> ClapListener:
-    """CLAP, and what its text tower says of every emotion and label."""
-    clap = pretrained(ClapModel, where, "LAION-CLAP")
-    mel = pretrained(ClapFeatureExtractor, where, "CLAP's feature extractor", truncation="rand_trunc")
+    """CLAP, and what its text tower says of every emotion and label. `where` is a hub id, a folder, or one of
+    LAION's own .pt files, beside which lies roberta-base unless that is fetched from its hub."""
+    if where.endswith(".pt"):
+        clap, mel = load_laion(Path(where)), ClapFeatureExtractor(truncation="rand_trunc")
+        where = place(ROBERTA, Path(where).parent)
+    else:
+        clap = pretrained(ClapModel, where, "LAION-CLAP")
+        mel = pretrained(ClapFeatureExtractor, where, "CLAP's feature extractor", truncation="rand_trunc")
     tokenizer = pretrained(AutoTokenizer, where, "CLAP's tokenizer")
 
     @torch.inference_mode()
