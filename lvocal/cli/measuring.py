@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import torch
 from rich.table import Table
 
 from lvocal.checkpoint.engines import load_networks
@@ -17,7 +18,8 @@ from lvocal.evaluate.sheets import write_sheets
 from lvocal.machine import fit
 from lvocal.memory import choose_device, use_cores
 from lvocal.model.bundle import MiniNetworks
-from lvocal.values import UserError, Weights
+from lvocal.settings import ColorizeSettings
+from lvocal.values import Machine, UserError, Weights
 
 SUITES = {
     "quick": ("--limit", "--only"), "ablations": ("--limit",), "long": ("--limit",), "choices": ("--limit",),
@@ -112,12 +114,29 @@ def run_bench_wan(frames: int, size: str, repeat: int, flags: Flags) -> None:
     err().print("Counting the operations and the memory of every stage; this takes a minute or two.")
     found = bench_wan.stages(recipe, settings, machine)
     if device.type == "cuda":
-        found = bench_wan.measured(
-            found, recipe, settings, lambda painter, codec: fit(painter, codec, device, machine)
-        )
+        found = _measured(found, recipe, settings, device, machine)
     else:
         err().print("There is no graphics card, so nothing is measured.")
     out().print(stages_table(found, f"{frames} frames {size}, {settings.steps} steps"))
+
+
+def _measured(
+    found: list[bench_wan.Stage],
+    recipe: BenchRecipe,
+    settings: ColorizeSettings,
+    device: torch.device,
+    machine: Machine,
+) -> list[bench_wan.Stage]:
+    """On the graphics card; UserError when its memory is too small for this machine."""
+    try:
+        return bench_wan.measured(
+            found, recipe, settings, lambda painter, codec: fit(painter, codec, device, machine)
+        )
+    except torch.OutOfMemoryError as problem:
+        raise UserError(
+            "The graphics card has too little free memory for this.",
+            "Add --tiling and --offload parts, or --offload blocks, or a smaller --paint-px.",
+        ) from problem
 
 
 def stages_table(found: list[bench_wan.Stage], title: str) -> Table:

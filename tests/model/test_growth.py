@@ -92,3 +92,20 @@ def test_the_full_size_has_about_as_many_weights_as_the_paper_s() -> None:
     assert 0.9 < trainable(network) / PAPER_TRAINABLE < 1.3
     network.requires_grad_(False)
     assert trainable(network) == 0
+
+
+@pytest.mark.gpu
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="there is no graphics card")
+def test_at_full_size_the_grown_network_answers_as_wan() -> None:
+    """Wan2.1-T2V-1.3B's shape, random weights, one frame of 480x832."""
+    torch.manual_seed(0)
+    with torch.device("cuda"):
+        wan = WanTransformer3DModel(num_attention_heads=12, num_layers=30).eval()
+        network = grown(wan, gray_channels=16, audio_dim=512).eval()
+        latent, text, sigma = torch.randn(1, 16, 1, 60, 104), torch.randn(1, 512, 4096), torch.full((1,), 0.7)
+        told = Conditions(
+            torch.randn(1, 16, 1, 60, 104), text, torch.randn(1, 512), torch.randn(1, 1, 4, 512)
+        )
+    with torch.inference_mode():
+        expected = wan(latent, sigma * 1000, text).sample
+        torch.testing.assert_close(network(latent, sigma, told), expected, atol=1e-4, rtol=1e-4)
