@@ -17,13 +17,13 @@ import torch
 from lvocal.checkpoint.engines import load_networks
 from lvocal.jobs import Job
 from lvocal.lane import Glance, Lane
-from lvocal.model.bundle import Networks
+from lvocal.model.vace_networks import AnyNetworks
 from lvocal.rooms import Rooms
 from lvocal.sample import pipeline
 from lvocal.values import ColorizeRequest, Heard, SoundMix, UserError, Weights
 
 IDLE_SEC = 900.0
-"""Networks nobody has asked for are dropped after this long."""
+"""AnyNetworks nobody has asked for are dropped after this long."""
 
 STANDARD = Weights()
 
@@ -36,7 +36,7 @@ class Engine:
 
     def __init__(
         self,
-        load: Callable[[Weights], Networks] = load_networks,
+        load: Callable[[Weights], AnyNetworks] = load_networks,
         root: Path | None = None,
         idle_sec: float = IDLE_SEC,
         clock: Callable[[], float] = time.monotonic,
@@ -74,7 +74,7 @@ class Engine:
         """One coloured frame as a PNG. Waits; Cancelled when a newer one of the session took its turn."""
         path = self.folder(session) / f"still-{secrets.token_hex(8)}.png"
 
-        def work(networks: Networks) -> Path:
+        def work(networks: AnyNetworks) -> Path:
             pipeline.preview(request, frame, networks, path, self._lane.check_open)
             _keep_newest(path.parent)
             return path
@@ -84,7 +84,7 @@ class Engine:
     def listen(self, mix: SoundMix, source: Path, session: str, weights: Weights = STANDARD) -> Heard:
         """What is heard in a mix over a film. Waits, and makes way for a newer question, like `preview`."""
 
-        def work(networks: Networks) -> Heard:
+        def work(networks: AnyNetworks) -> Heard:
             return pipeline.listen(mix, source, networks)
 
         return self._lane.ask(Glance("listen", session, weights, work)).result()

@@ -19,7 +19,7 @@ import torch
 
 from lvocal import memory
 from lvocal.jobs import Job
-from lvocal.model.bundle import Networks
+from lvocal.model.vace_networks import AnyNetworks
 from lvocal.sample import pipeline
 from lvocal.values import Cancelled, UserError, Weights
 
@@ -33,7 +33,7 @@ class Glance:
     kind: Literal["preview", "listen"]
     session: str
     weights: Weights
-    work: Callable[[Networks], Any]
+    work: Callable[[AnyNetworks], Any]
     answer: Future[Any] = field(default_factory=Future)
 
 
@@ -42,7 +42,7 @@ class Lane:
 
     def __init__(
         self,
-        load: Callable[[Weights], Networks],
+        load: Callable[[Weights], AnyNetworks],
         place: Callable[[Job], Path],
         after: Callable[[Job], None],
         idle_sec: float,
@@ -58,7 +58,7 @@ class Lane:
         self._running: Job | None = None
         self._worker: Thread | None = None
         self._closing = False
-        self._networks: Networks | None = None
+        self._networks: AnyNetworks | None = None
         self._weights: Weights | None = None
         self._used_sec = clock()
 
@@ -228,8 +228,8 @@ class Lane:
             memory.free_memory()
         glance.answer.set_exception(failure)
 
-    def _ready(self, weights: Weights, device: torch.device) -> Networks:
-        """Networks on a device; those of one size and folder are held at a time."""
+    def _ready(self, weights: Weights, device: torch.device) -> AnyNetworks:
+        """AnyNetworks on a device; those of one size and folder are held at a time."""
         if self._networks is None or self._weights != weights:
             self._networks = None
             with torch.inference_mode(False):

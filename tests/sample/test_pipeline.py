@@ -7,10 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from lvocal.checkpoint.vace import load_vace
 from lvocal.checkpoint.wan import load_wan
 from lvocal.media.stills import png_bytes
 from lvocal.media.video import probe, read_luma, read_rgb
-from lvocal.model.bundle import Networks, tiny_networks
+from lvocal.model.bundle import tiny_networks
+from lvocal.model.vace_networks import AnyNetworks
 from lvocal.sample.pipeline import colorize, listen, preview
 from lvocal.sample.sidecar import file_hash, read_sidecar
 from lvocal.settings import ColorizeSettings
@@ -27,19 +29,22 @@ from lvocal.values import (
     SoundMix,
     UserError,
 )  # fmt: skip
-from tests.full_size import write_modules
+from tests.full_size import write_modules, write_vace
 from tests.media.films import make_film
 
 FAST = ColorizeSettings(steps=1, paint_px=64, window_frames=9, overlap_frames=4)
 SILENT = SoundMix(Lane("silence"), Lane("silence"))
 
 
-@pytest.fixture(scope="module", params=["mini", "wan"])
-def networks(request, tmp_path_factory) -> Networks:
-    """Both sizes, tiny."""
+@pytest.fixture(scope="module", params=["mini", "wan", "vace"])
+def networks(request, tmp_path_factory) -> AnyNetworks:
+    """Both sizes and the public road, tiny."""
     if request.param == "mini":
         return tiny_networks()
-    folder = tmp_path_factory.mktemp("full-size")
+    folder = tmp_path_factory.mktemp(request.param)
+    if request.param == "vace":
+        write_vace(folder)
+        return load_vace(folder, folder / "prompts")
     write_modules(folder)
     return load_wan(folder, folder / "prompts")
 
@@ -48,7 +53,7 @@ def film(tmp_path: Path, name: str = "film.mp4", **kind) -> Path:
     return make_film(tmp_path / name, **kind)
 
 
-def finish(request: ColorizeRequest, networks: Networks, folder: Path) -> ColorizeResult:
+def finish(request: ColorizeRequest, networks: AnyNetworks, folder: Path) -> ColorizeResult:
     *steps, result = colorize(request, networks, folder, lambda: None)
     assert all(isinstance(step, Progress) for step in steps) and isinstance(result, ColorizeResult)
     shares = [step.fraction for step in steps]
