@@ -41,8 +41,11 @@ class Engine:
         idle_sec: float = IDLE_SEC,
         clock: Callable[[], float] = time.monotonic,
         device: torch.device | None = None,
+        weights: Weights = STANDARD,
     ) -> None:
-        """`root` holds the folders of sessions, by default a fresh one; `device` defaults to the best."""
+        """`root` holds the folders of sessions, by default a fresh one; `device` defaults to the best.
+        `weights` are those that a page asks for, and that listen where nobody says which."""
+        self.weights = weights
         self._rooms, self._clock = Rooms(root), clock
         self._lane = Lane(load, self._place, self._after, idle_sec, clock, device)
         self._jobs: dict[str, Job] = {}
@@ -81,13 +84,13 @@ class Engine:
 
         return self._lane.ask(Glance("preview", session, request.weights, work)).result()
 
-    def listen(self, mix: SoundMix, source: Path, session: str, weights: Weights = STANDARD) -> Heard:
+    def listen(self, mix: SoundMix, source: Path, session: str, weights: Weights | None = None) -> Heard:
         """What is heard in a mix over a film. Waits, and makes way for a newer question, like `preview`."""
 
         def work(networks: AnyNetworks) -> Heard:
             return pipeline.listen(mix, source, networks)
 
-        return self._lane.ask(Glance("listen", session, weights, work)).result()
+        return self._lane.ask(Glance("listen", session, weights or self.weights, work)).result()
 
     def folder(self, session: str) -> Path:
         """The session's own folder, also for what it uploads; no other session can find it."""

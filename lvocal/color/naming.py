@@ -148,11 +148,8 @@ def nearest_name(lab: Sequence[float], names: Literal["basic", "plain", "all"] =
     A basic term is judged by every name that ends in it, so dark and pale kinds are known too; "plain" gives
     that name itself ("brownish red"), which anybody understands.
     """
-    prototypes, labels = {
-        "basic": (_BASIC_LAB, _BASIC_LABELS),
-        "plain": (_BASIC_LAB, _BASIC_NAMES),
-        "all": (_POLITE_LAB, _POLITE),
-    }[names]
+    prototypes = _POLITE_LAB if names == "all" else _BASIC_LAB
+    labels = {"basic": _BASIC_LABELS, "plain": _BASIC_NAMES, "all": _POLITE}[names]
     distance = ((prototypes - np.asarray(lab, dtype=np.float64)) ** 2).sum(axis=1)
     return labels[int(distance.argmin())]
 

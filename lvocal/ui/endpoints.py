@@ -23,7 +23,7 @@ from lvocal.settings import ColorizeSettings
 from lvocal.ui.forms import DEFAULTS, read_mix, read_request
 from lvocal.ui.incoming import adopt, one_file
 from lvocal.ui.panels import MASTERS, look_names
-from lvocal.values import EMOTIONS, ColorizeResult, UserError
+from lvocal.values import EMOTIONS, ColorizeRequest, ColorizeResult, UserError
 
 log = logging.getLogger(__name__)
 
@@ -106,7 +106,7 @@ class Calls:
         """Colour a film; gives the film (a PNG sequence as ZIP) and its sidecar."""
         words = (prompt, colors, music, ambience, music_strength, ambience_strength, palette, seed, steps)
         with self._session(source) as (session, film):
-            request = replace(read_request(_form(words), film, {}), master=master or None)  # type: ignore[arg-type]
+            request = replace(self._request(words, film), master=master or None)  # type: ignore[arg-type]
             *_, result = self.engine.submit(request, session).events()
             assert isinstance(result, ColorizeResult)
             return _keep(one_file(result.video)), _keep(result.sidecar)
@@ -129,7 +129,7 @@ class Calls:
         """Paint one frame."""
         words = (prompt, colors, music, ambience, music_strength, ambience_strength, palette, seed, steps)
         with self._session(source) as (session, film):
-            request = read_request(_form(words), film, {})
+            request = self._request(words, film)
             frames = probe(film).num_frames
             if not 0 <= int(frame) < frames:
                 raise UserError(f"The film has {frames} frames, counted from 0.", "Ask for one of them.")
@@ -146,6 +146,9 @@ class Calls:
                 "emotions": [dict(zip(EMOTIONS, segment, strict=False)) for segment in heard.emotions],
                 "ambience": [dict(segment) for segment in heard.ambience],
             }
+
+    def _request(self, words: tuple[Any, ...], film: Path) -> ColorizeRequest:
+        return read_request(_form(words), film, {}, self.engine.weights)
 
     @contextmanager
     def _session(self, source: str | None) -> Iterator[tuple[str, Path]]:

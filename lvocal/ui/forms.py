@@ -10,7 +10,9 @@ from lvocal.color.naming import parse_color
 from lvocal.color.palette import parse_palette
 from lvocal.media.synth import is_mood, preset_names
 from lvocal.settings import ColorizeSettings, read_keyframe
-from lvocal.values import ColorizeRequest, ColorRow, Lane, Palette, SoundMix, UserError
+from lvocal.values import ColorizeRequest, ColorRow, Lane, Palette, SoundMix, UserError, Weights
+
+STANDARD = Weights()
 
 MAX_ROWS = 12
 MAX_PROMPT = 500
@@ -51,7 +53,9 @@ def sound_choices(lane: str, sounds: Mapping[str, Path], with_none: bool = False
     return head + own + [(_spoken(name), f"preset:{name}") for name in names]
 
 
-def read_request(form: Mapping[str, Any], source: Path | None, sounds: Mapping[str, Path]) -> ColorizeRequest:
+def read_request(
+    form: Mapping[str, Any], source: Path | None, sounds: Mapping[str, Path], weights: Weights = STANDARD
+) -> ColorizeRequest:
     """The request a form stands for. Raises UserError for what cannot be used."""
     if source is None:
         raise UserError("There is no film yet.", "Open one, or take an example.")
@@ -62,6 +66,7 @@ def read_request(form: Mapping[str, Any], source: Path | None, sounds: Mapping[s
         mix=read_mix(form, sounds),
         palette=_palette(form["palette"]),
         settings=read_settings({name: form[name] for name in SETTINGS}, form["keyframe"]),
+        weights=weights,
     )
 
 

@@ -164,6 +164,8 @@ def test_every_control_changes_the_still(tmp_path, networks, change) -> None:
 
 @pytest.mark.parametrize("keyframe", ["best", 4])
 def test_a_keyframe_changes_the_film(tmp_path, networks, keyframe) -> None:
+    if networks.name == "vace":
+        pytest.skip("VACE follows no keyframe, and says so; see test_vace_painter")
     plain = ColorizeRequest(film(tmp_path, num_frames=9), "red car", mix=SILENT, settings=FAST, master="ffv1")
     led = replace(plain, settings=replace(FAST, keyframe=keyframe))
     one, two = (
