@@ -54,7 +54,13 @@ def serve(root: Path, options: argparse.Namespace) -> None:
 
 def weights_of(options: argparse.Namespace) -> Weights:
     """The networks that the page paints with."""
-    return Weights(options.engine, None if options.model is None else options.model.resolve())
+    return Weights(options.engine, options.model)
+
+
+def _folder(text: str) -> Path:
+    if not (path := Path(text)).is_dir():
+        raise argparse.ArgumentTypeError(f"there is no folder {text}")
+    return path.resolve()
 
 
 def _options() -> argparse.Namespace:
@@ -67,7 +73,10 @@ def _options() -> argparse.Namespace:
     engines = "; ".join(f"{name}: {label}" for name, label in ENGINES.items())
     parser.add_argument("--engine", choices=list(ENGINES), default="mini", help=engines)
     parser.add_argument(
-        "--model", type=Path, default=None, help="folder of weights, instead of those that ship or the hub's"
+        "--model",
+        type=_folder,
+        default=None,
+        help="folder of weights, instead of those that ship or the hub's",
     )
     return parser.parse_args()
 
