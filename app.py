@@ -12,6 +12,8 @@ from pathlib import Path
 from threading import Event, Thread
 from typing import TYPE_CHECKING
 
+from lvocal.values import ENGINES, Weights
+
 if TYPE_CHECKING:
     from lvocal.engine import Engine
 
@@ -42,12 +44,23 @@ def serve(root: Path, options: argparse.Namespace) -> None:
     rooms = root / "rooms"
     rooms.mkdir(mode=0o700)
     stop = Event()
-    with Engine(root=rooms) as engine:
+    with Engine(root=rooms, weights=weights_of(options)) as engine:
         Thread(target=_sweep, args=(engine, stop), name="lvocal-sweep", daemon=True).start()
         try:
             launch_page(build_page(engine), rooms, options.host, options.port, options.root_path)
         finally:
             stop.set()
+
+
+def weights_of(options: argparse.Namespace) -> Weights:
+    """The networks that the page paints with."""
+    return Weights(options.engine, options.model)
+
+
+def _folder(text: str) -> Path:
+    if not (path := Path(text)).is_dir():
+        raise argparse.ArgumentTypeError(f"there is no folder {text}")
+    return path.resolve()
 
 
 def _options() -> argparse.Namespace:
@@ -56,6 +69,14 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--port", type=int, default=7860)
     parser.add_argument(
         "--root-path", default=None, help="path under which a proxy serves the app, such as /studio"
+    )
+    engines = "; ".join(f"{name}: {label}" for name, label in ENGINES.items())
+    parser.add_argument("--engine", choices=list(ENGINES), default="mini", help=engines)
+    parser.add_argument(
+        "--model",
+        type=_folder,
+        default=None,
+        help="folder of weights, instead of those that ship or the hub's",
     )
     return parser.parse_args()
 

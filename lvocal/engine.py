@@ -18,7 +18,7 @@ from lvocal.checkpoint.engines import load_networks
 from lvocal.jobs import Job
 from lvocal.lane import Glance, Lane
 from lvocal.machine import AS_IS
-from lvocal.model.bundle import Networks
+from lvocal.model.vace_networks import AnyNetworks
 from lvocal.rooms import Rooms
 from lvocal.sample import pipeline
 from lvocal.values import ColorizeRequest, Heard, Machine, SoundMix, UserError, Weights
@@ -37,14 +37,17 @@ class Engine:
 
     def __init__(
         self,
-        load: Callable[[Weights], Networks] = load_networks,
+        load: Callable[[Weights], AnyNetworks] = load_networks,
         root: Path | None = None,
         idle_sec: float = IDLE_SEC,
         clock: Callable[[], float] = time.monotonic,
         device: torch.device | None = None,
         machine: Machine = AS_IS,
+        weights: Weights = STANDARD,
     ) -> None:
-        """`root` holds the folders of sessions, by default a fresh one; `device` defaults to the best."""
+        """`root` holds the folders of sessions, by default a fresh one; `device` defaults to the best.
+        `weights` are those that a page asks for, and that listen where nobody says which."""
+        self.weights = weights
         self._rooms, self._clock = Rooms(root), clock
         self._lane = Lane(load, self._place, self._after, idle_sec, clock, device, machine)
         self._jobs: dict[str, Job] = {}
@@ -76,20 +79,20 @@ class Engine:
         """One coloured frame as a PNG. Waits; Cancelled when a newer one of the session took its turn."""
         path = self.folder(session) / f"still-{secrets.token_hex(8)}.png"
 
-        def work(networks: Networks) -> Path:
+        def work(networks: AnyNetworks) -> Path:
             pipeline.preview(request, frame, networks, path, self._lane.check_open)
             _keep_newest(path.parent)
             return path
 
         return self._lane.ask(Glance("preview", session, request.weights, work)).result()
 
-    def listen(self, mix: SoundMix, source: Path, session: str, weights: Weights = STANDARD) -> Heard:
+    def listen(self, mix: SoundMix, source: Path, session: str, weights: Weights | None = None) -> Heard:
         """What is heard in a mix over a film. Waits, and makes way for a newer question, like `preview`."""
 
-        def work(networks: Networks) -> Heard:
+        def work(networks: AnyNetworks) -> Heard:
             return pipeline.listen(mix, source, networks)
 
-        return self._lane.ask(Glance("listen", session, weights, work)).result()
+        return self._lane.ask(Glance("listen", session, weights or self.weights, work)).result()
 
     def folder(self, session: str) -> Path:
         """The session's own folder, also for what it uploads; no other session can find it."""

@@ -20,7 +20,7 @@ import torch
 from lvocal import memory
 from lvocal.jobs import Job
 from lvocal.machine import AS_IS, settled
-from lvocal.model.bundle import Networks
+from lvocal.model.vace_networks import AnyNetworks
 from lvocal.sample import pipeline
 from lvocal.values import Cancelled, Machine, UserError, Weights
 
@@ -34,7 +34,7 @@ class Glance:
     kind: Literal["preview", "listen"]
     session: str
     weights: Weights
-    work: Callable[[Networks], Any]
+    work: Callable[[AnyNetworks], Any]
     answer: Future[Any] = field(default_factory=Future)
 
 
@@ -43,7 +43,7 @@ class Lane:
 
     def __init__(
         self,
-        load: Callable[[Weights], Networks],
+        load: Callable[[Weights], AnyNetworks],
         place: Callable[[Job], Path],
         after: Callable[[Job], None],
         idle_sec: float,
@@ -60,7 +60,7 @@ class Lane:
         self._running: Job | None = None
         self._worker: Thread | None = None
         self._closing = False
-        self._networks: Networks | None = None
+        self._networks: AnyNetworks | None = None
         self._settled: tuple[Weights, torch.device, Machine] | None = None
         self._used_sec = clock()
 
@@ -230,7 +230,7 @@ class Lane:
             memory.free_memory()
         glance.answer.set_exception(failure)
 
-    def _ready(self, weights: Weights, device: torch.device, machine: Machine) -> Networks:
+    def _ready(self, weights: Weights, device: torch.device, machine: Machine) -> AnyNetworks:
         """Networks settled on a device; those of one size and folder are held at a time."""
         wanted = (weights, device, machine)
         if self._networks is None or self._settled != wanted:

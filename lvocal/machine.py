@@ -3,54 +3,64 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING, TypeAlias
 
 import torch
 from accelerate import cpu_offload_with_hook
 
-from lvocal.model.bundle import Networks, WanNetworks
+from lvocal.model.bundle import WanNetworks
 from lvocal.model.growth import halve
-from lvocal.model.transformer import LVocalTransformer3DModel
-from lvocal.model.video_codec import VideoCodec
+from lvocal.model.vace_networks import AnyNetworks, VaceNetworks
 from lvocal.values import Machine, UserError
+
+if TYPE_CHECKING:
+    from diffusers import AutoencoderKLWan, WanVACETransformer3DModel
+
+    from lvocal.model.transformer import LVocalTransformer3DModel
+
+    Painters: TypeAlias = LVocalTransformer3DModel | WanVACETransformer3DModel
 
 AS_IS = Machine()
 
 
-def settled(networks: Networks, device: torch.device, machine: Machine = AS_IS) -> Networks:
+def settled(networks: AnyNetworks, device: torch.device, machine: Machine = AS_IS) -> AnyNetworks:
     """The networks as they run on `device`; they are changed, and cannot be settled otherwise later.
 
     Raises UserError for what this machine, or the embedded size, cannot do."""
-    if not isinstance(networks, WanNetworks):
-        if machine != AS_IS:
-            raise UserError(
-                "The embedded size always runs as it is.",
-                "Leave the flags of the machine away, or use --engine wan.",
-            )
-        return networks if networks.device.type == device.type else networks.to(device)
-    fit(networks.transformer, networks.codec, device, machine)
-    networks.listener.to(device)
-    networks.aligner.to(device)
-    return replace(networks, works_on=device)
+    if isinstance(networks, VaceNetworks):
+        fit(networks.transformer, networks.vae, device, machine)
+        networks.listener.to(device)
+        return replace(networks, works_on=device)
+    if isinstance(networks, WanNetworks):
+        networks.codec.to(device)
+        fit(networks.transformer, networks.codec.vae, device, machine)
+        networks.listener.to(device)
+        networks.aligner.to(device)
+        return replace(networks, works_on=device)
+    if machine != AS_IS:
+        raise UserError(
+            "The embedded size always runs as it is.",
+            "Leave the flags of the machine away, or use --engine wan.",
+        )
+    return networks if networks.device.type == device.type else networks.to(device)
 
 
-def fit(
-    transformer: LVocalTransformer3DModel, codec: VideoCodec, device: torch.device, machine: Machine = AS_IS
-) -> None:
+def fit(transformer: Painters, vae: AutoencoderKLWan, device: torch.device, machine: Machine = AS_IS) -> None:
     """Fit the two large networks to `device`, in place. Raises UserError for attention that is not here."""
     _set_precision(transformer, device, machine)
     _set_attention(transformer, machine)
     if machine.tiling:
-        codec.vae.enable_tiling()
+        vae.enable_tiling()
     if machine.compiles:
         transformer.compile_repeated_blocks()
-    codec.to(device)
+    vae.to(device)
     if machine.offload == "none":
         transformer.to(device)
     else:
-        _let_wait(transformer, codec, device, machine)
+        _let_wait(transformer, vae, device, machine)
 
 
-def _set_precision(transformer: LVocalTransformer3DModel, device: torch.device, machine: Machine) -> None:
+def _set_precision(transformer: Painters, device: torch.device, machine: Machine) -> None:
     precision = machine.precision
     if precision == "auto":
         precision = "bf16" if device.type == "cuda" else "fp32"
@@ -60,7 +70,7 @@ def _set_precision(transformer: LVocalTransformer3DModel, device: torch.device, 
         transformer.enable_layerwise_casting(torch.float8_e4m3fn, torch.bfloat16)
 
 
-def _set_attention(transformer: LVocalTransformer3DModel, machine: Machine) -> None:
+def _set_attention(transformer: Painters, machine: Machine) -> None:
     if machine.attention == "native":
         return
     try:
@@ -72,10 +82,8 @@ def _set_attention(transformer: LVocalTransformer3DModel, machine: Machine) -> N
         ) from problem
 
 
-def _let_wait(
-    transformer: LVocalTransformer3DModel, codec: VideoCodec, device: torch.device, machine: Machine
-) -> None:
-    _, seen = cpu_offload_with_hook(codec.vae, device)
+def _let_wait(transformer: Painters, vae: AutoencoderKLWan, device: torch.device, machine: Machine) -> None:
+    _, seen = cpu_offload_with_hook(vae, device)
     if machine.offload == "blocks":
         transformer.enable_group_offload(
             device, offload_type="block_level", num_blocks_per_group=1, use_stream=device.type == "cuda"

@@ -96,16 +96,15 @@ class ColorizeSettings:
         return self.window_frames if self.fusion == "fade" else max(self.window_frames, self.stretch_frames)
 
 
-STANDARDS: dict[str, dict[str, Any]] = {
-    "mini": {},
-    "wan": {"steps": 50, "solver": "unipc", "shift": 3.0, "guidance": 5.0, "paint_px": 480},
-}
-"""Where each size begins, beside the values above. The full size takes what Wan's own pipeline takes at 480
-lines."""
+AS_WAN = {"steps": 50, "solver": "unipc", "shift": 3.0, "guidance": 5.0, "paint_px": 480}
+"""What Wan's own pipeline takes at 480 lines."""
+
+STANDARDS: dict[str, dict[str, Any]] = {"mini": {}, "wan": AS_WAN, "vace": AS_WAN}
+"""Where each engine begins, beside the values above."""
 
 
 def standard(engine: str) -> ColorizeSettings:
-    """The settings of a size when nothing is said."""
+    """The settings of an engine when nothing is said."""
     return ColorizeSettings(**STANDARDS[engine])
 
 

@@ -280,13 +280,27 @@ class Conditions:
     """For networks that copy colours."""
 
 
+ENGINES = {
+    "mini": "mini, embedded",
+    "wan": "wan, full size",
+    "vace": "public Wan2.1-VACE weights, which were not trained with sound: it acts as words alone",
+}
+"""Every engine, and what it is in a few honest words."""
+
+
 @dataclass(frozen=True)
 class Weights:
     """Which networks: a size, and the folder of its trained weights."""
 
-    engine: Literal["mini", "wan"] = "mini"
+    engine: Literal["mini", "wan", "vace"] = "mini"
     folder: Path | None = None
-    """None is the folder that ships with the project, which holds the embedded size only."""
+    """None is the folder that ships with the project, which holds the embedded size only; for vace it is the
+    public hub."""
+
+    @property
+    def label(self) -> str:
+        """What the networks are, wherever a person reads of them."""
+        return ENGINES[self.engine]
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import torch
-from diffusers import AutoencoderKLWan, WanTransformer3DModel
+from diffusers import (
+    AutoencoderKLWan,
+    UniPCMultistepScheduler,
+    WanTransformer3DModel,
+    WanVACETransformer3DModel,
+)
 from tokenizers import Tokenizer
 from tokenizers.models import WordLevel
 from tokenizers.pre_tokenizers import Whitespace
@@ -37,6 +42,28 @@ def write_wan(folder: Path, seed: int = 0) -> None:
     WanTransformer3DModel(
         num_attention_heads=2, attention_head_dim=16, text_dim=16, freq_dim=32, ffn_dim=48, num_layers=2
     ).save_pretrained(folder / "transformer")
+    write_beside(folder)
+
+
+def write_vace(folder: Path, seed: int = 0) -> None:
+    """As the public hub has VACE: transformer, scheduler, vae, text_encoder and tokenizer."""
+    torch.manual_seed(seed)
+    transformer = WanVACETransformer3DModel(
+        num_attention_heads=2, attention_head_dim=16, text_dim=16, freq_dim=32, ffn_dim=48, num_layers=2,
+        vace_layers=[0, 1],
+    )  # fmt: skip
+    for block in transformer.vace_blocks:  # so that what is known shows, also in the films of toy widths
+        block.proj_out.weight.data *= 8
+    transformer.save_pretrained(folder / "transformer")
+    scheduler = UniPCMultistepScheduler(
+        prediction_type="flow_prediction", use_flow_sigmas=True, num_train_timesteps=1000, flow_shift=3.0
+    )
+    scheduler.save_pretrained(folder / "scheduler")
+    write_beside(folder)
+
+
+def write_beside(folder: Path) -> None:
+    """What every Wan has beside its transformer: vae, text_encoder and tokenizer."""
     AutoencoderKLWan(base_dim=8, dim_mult=[1, 1, 1, 1], num_res_blocks=1).save_pretrained(folder / "vae")
     text = UMT5Config(
         vocab_size=len(WORDS), d_model=16, d_kv=8, d_ff=32, num_layers=1, num_heads=2, pad_token_id=0

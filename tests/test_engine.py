@@ -11,7 +11,16 @@ from lvocal.media.video import probe
 from lvocal.model.bundle import tiny_networks
 from lvocal.sample import pipeline
 from lvocal.settings import ColorizeSettings
-from lvocal.values import EMOTIONS, Cancelled, ColorizeRequest, ColorizeResult, Lane, SoundMix, UserError
+from lvocal.values import (
+    EMOTIONS,
+    Cancelled,
+    ColorizeRequest,
+    ColorizeResult,
+    Lane,
+    SoundMix,
+    UserError,
+    Weights,
+)
 from tests.media.films import make_film
 
 QUICK = ColorizeSettings(paint_px=64, window_frames=5, overlap_frames=1)
@@ -39,6 +48,16 @@ def test_a_film_goes_in_and_a_coloured_one_comes_out(engine, film):
     assert [word.fraction for word in words] == sorted(word.fraction for word in words)
     assert result.complete and probe(result.video).num_frames == 12
     assert result.video.is_relative_to(engine.folder("anna"))
+
+
+def test_listening_asks_for_the_networks_of_the_page(tmp_path, film):
+    asked: list[Weights] = []
+    with Engine(
+        lambda weights: asked.append(weights) or tiny_networks(), tmp_path / "rooms", weights=Weights("vace")
+    ) as engine:
+        engine.listen(SoundMix(), film, "anna")
+        engine.listen(SoundMix(), film, "anna", Weights("mini"))
+    assert asked == [Weights("vace"), Weights("mini")]
 
 
 def test_a_job_is_found_again_by_its_own_session_only(engine, film):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
@@ -28,26 +29,31 @@ class PromptReader:
         self.cache = cache or user_cache_path("lvocal") / "prompts"
 
     def __call__(self, sentence: str) -> Tensor:
-        """Read from the cache where it is known; else umT5 is loaded, asked and dropped."""
-        path = self._path(sentence)
-        if not path.exists():
-            encoded = self._encode(sentence)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            draft = path.with_suffix(".part")
-            save_file({"text": encoded.contiguous()}, draft)
-            draft.replace(path)
-        return load_file(path)["text"]
+        """One sentence."""
+        return self.all([sentence])[0]
+
+    def all(self, sentences: Sequence[str]) -> list[Tensor]:
+        """Each read from the cache where it is known; for those that are not, umT5 is loaded, asked and
+        dropped, once for all."""
+        if new := [sentence for sentence in dict.fromkeys(sentences) if not self._path(sentence).exists()]:
+            self.cache.mkdir(parents=True, exist_ok=True)
+            for sentence, encoded in zip(new, self._encode(new), strict=True):
+                draft = self._path(sentence).with_suffix(".part")
+                save_file({"text": encoded[None].contiguous()}, draft)
+                draft.replace(self._path(sentence))
+        return [load_file(self._path(sentence))["text"] for sentence in sentences]
 
     def _path(self, sentence: str) -> Path:
         asked = f"{self.where}\n{self.dtype}\n{sentence}"
         return self.cache / f"{hashlib.sha256(asked.encode()).hexdigest()[:32]}.safetensors"
 
-    def _encode(self, sentence: str) -> Tensor:
+    def _encode(self, sentences: Sequence[str]) -> Tensor:
         tokenizer = pretrained(AutoTokenizer, self.where, "umT5's tokenizer", subfolder="tokenizer")
         encoder = pretrained(
             UMT5EncoderModel, self.where, "The text encoder umT5", subfolder="text_encoder", dtype=self.dtype
         )
-        encoded = encode_sentences(encoder.eval(), tokenizer, [sentence])
+        encoder.eval()
+        encoded = torch.cat([encode_sentences(encoder, tokenizer, [sentence]) for sentence in sentences])
         del encoder
         gc.collect()
         return encoded

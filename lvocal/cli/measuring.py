@@ -18,6 +18,8 @@ from lvocal.evaluate.sheets import write_sheets
 from lvocal.machine import fit
 from lvocal.memory import choose_device, use_cores
 from lvocal.model.bundle import MiniNetworks
+from lvocal.model.transformer import LVocalTransformer3DModel
+from lvocal.model.video_codec import VideoCodec
 from lvocal.settings import ColorizeSettings
 from lvocal.values import Machine, UserError, Weights
 
@@ -128,10 +130,13 @@ def _measured(
     machine: Machine,
 ) -> list[bench_wan.Stage]:
     """On the graphics card; UserError when its memory is too small for this machine."""
+
+    def brought(painter: LVocalTransformer3DModel, codec: VideoCodec) -> None:
+        codec.to(device)
+        fit(painter, codec.vae, device, machine)
+
     try:
-        return bench_wan.measured(
-            found, recipe, settings, lambda painter, codec: fit(painter, codec, device, machine)
-        )
+        return bench_wan.measured(found, recipe, settings, brought)
     except torch.OutOfMemoryError as problem:
         raise UserError(
             "The graphics card has too little free memory for this.",

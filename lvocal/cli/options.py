@@ -28,6 +28,7 @@ class EngineName(StrEnum):
 
     mini = "mini"
     wan = "wan"
+    vace = "vace"
 
 
 Film = Annotated[Path, Argument(metavar="FILM", help="The black-and-white film. Colour in it is ignored.")]
@@ -146,15 +147,20 @@ MasterFlag = Annotated[
 ]  # fmt: skip
 EngineFlag = Annotated[
     EngineName,
-    Option(help="mini runs on any computer; wan is full size and wants a GPU.", rich_help_panel=DELIVERY),
+    Option(
+        help="mini runs on any computer; wan is full size and wants a GPU and trained modules; vace is "
+        "public Wan2.1-VACE, which wants a GPU, was not trained with sound, and is told of it in words.",
+        rich_help_panel=DELIVERY,
+    ),
 ]
 ModelFlag = Annotated[
     Path | None,
     Option(
-        metavar="FOLDER", help="Trained weights to use instead of those that ship; wan needs some.",
+        metavar="FOLDER",
+        help="Weights to use instead of those that ship (mini) or those of the hub (vace); wan needs some.",
         rich_help_panel=DELIVERY,
     ),
-]  # fmt: skip
+]
 Force = Annotated[
     bool, Option("--force", help="Replace the output when it exists.", rich_help_panel=DELIVERY)
 ]

@@ -142,12 +142,14 @@ def is_held_out(name: str) -> bool:
     return crc32("".join(words).encode()) % 10 == HELD_OUT
 
 
-def nearest_name(lab: Sequence[float], names: Literal["basic", "all"] = "basic") -> str:
+def nearest_name(lab: Sequence[float], names: Literal["basic", "plain", "all"] = "basic") -> str:
     """The name of a Lab colour: one of the eleven basic terms, or the nearest of all (smallest dE76).
 
-    A basic term is judged by every name that ends in it, so dark and pale kinds are known too.
+    A basic term is judged by every name that ends in it, so dark and pale kinds are known too; "plain" gives
+    that name itself ("brownish red"), which anybody understands.
     """
-    prototypes, labels = (_BASIC_LAB, _BASIC_LABELS) if names == "basic" else (_POLITE_LAB, _POLITE)
+    prototypes = _POLITE_LAB if names == "all" else _BASIC_LAB
+    labels = {"basic": _BASIC_LABELS, "plain": _BASIC_NAMES, "all": _POLITE}[names]
     distance = ((prototypes - np.asarray(lab, dtype=np.float64)) ** 2).sum(axis=1)
     return labels[int(distance.argmin())]
 

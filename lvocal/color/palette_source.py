@@ -53,7 +53,7 @@ def random_palette(seed: int) -> Palette:
         color = _shown(learned.means[part] + learned.roots[part] @ rng.standard_normal(3))
         if all(np.linalg.norm(color - other) >= APART for other in chosen):
             chosen.append(color)
-    return _palette(np.stack(chosen))
+    return palette_of_lab(np.stack(chosen))
 
 
 def palette_of_words(text: str) -> Palette:
@@ -67,7 +67,7 @@ def palette_of_words(text: str) -> Palette:
         raise UserError(
             f'No word of "{text}" brings a colour along.', 'Describe the place: "a beach at sunset".'
         )
-    return _palette(palette_of_pixels(np.concatenate(colors)))
+    return palette_of_lab(palette_of_pixels(np.concatenate(colors)))
 
 
 def _stem(word: str) -> str:
@@ -94,6 +94,7 @@ def _shown(lab: np.ndarray) -> np.ndarray:
     return srgb_to_lab(np.clip(lab_to_srgb(lab[None]), 0, 1))[0]
 
 
-def _palette(lab: np.ndarray) -> Palette:
+def palette_of_lab(lab: np.ndarray) -> Palette:
+    """(5, 3) Lab -> the palette, from dark to light."""
     ordered = lab[np.lexsort((lab[:, 2], lab[:, 1], lab[:, 0]))]
     return Palette(tuple(map(srgb_to_hex, np.clip(lab_to_srgb(ordered.astype(np.float64)), 0, 1))))

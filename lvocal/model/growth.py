@@ -6,13 +6,16 @@ Whatever is new starts silent, so that the grown network answers as Wan did unti
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import torch
 from diffusers import WanTransformer3DModel
 from torch import Tensor, nn
 
 from lvocal.model.transformer import LVocalTransformer3DModel
+
+if TYPE_CHECKING:
+    from diffusers import WanVACETransformer3DModel
 
 NEW_PARTS = (
     "gray_embedding", "reference_embedding", "palette_embedding", "env_gate", "mood_gate", "fusion",
@@ -71,7 +74,7 @@ def new_settings(network: LVocalTransformer3DModel) -> dict[str, Any]:
     return {name: network.config[name] for name in NEW_SETTINGS}
 
 
-def halve(network: LVocalTransformer3DModel) -> None:
+def halve(network: LVocalTransformer3DModel | WanVACETransformer3DModel) -> None:
     """Cast to bfloat16 all but what Wan keeps in float32 (norms, the time embedding, the modulation)."""
     for name, weight in network.named_parameters():
         if not any(part in name for part in network._keep_in_fp32_modules):

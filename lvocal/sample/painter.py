@@ -41,6 +41,8 @@ def painted_size(width: float, height: float, paint_px: int) -> tuple[int, int]:
 class Painter:
     """Paints windows of one clip under one brief."""
 
+    notes: tuple[str, ...] = ()
+
     def __init__(
         self, networks: Networks, settings: ColorizeSettings, brief: Brief, known: Known, clip: Clip
     ) -> None:
@@ -57,6 +59,10 @@ class Painter:
     def shrink(self, gray: np.ndarray) -> np.ndarray:
         """Grey picture in [0, 1] -> lightness L* (H, W) at painting size."""
         return lightness(cv2.resize(gray, self.size[::-1], interpolation=cv2.INTER_AREA))
+
+    def forget(self) -> None:
+        """A cut."""
+        self.known.forget()
 
     @torch.inference_mode()
     def paint(self, light: np.ndarray, window: Window) -> Painting:

@@ -6,6 +6,7 @@ Shapes: T frames of a window, H, W pixels of the film, h, w pixels of the painte
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from functools import lru_cache
 from pathlib import Path
 
@@ -20,10 +21,10 @@ from lvocal.media.shots import find_shots
 from lvocal.media.stills import write_png
 from lvocal.media.video import probe, read_luma
 from lvocal.media.writer import Writer
-from lvocal.model.bundle import Networks
-from lvocal.sample.conditions import Brief, encode
+from lvocal.model.vace_networks import AnyNetworks
 from lvocal.sample.known import Known
-from lvocal.sample.painter import Painter, Painting
+from lvocal.sample.painter import Painting
+from lvocal.sample.painters import PaintsWindows, painter_for
 from lvocal.sample.render import Check, Render, Stopwatch, planes
 from lvocal.sample.roads import hear
 from lvocal.values import (
@@ -41,7 +42,7 @@ from lvocal.values import (
 
 
 def colorize(
-    request: ColorizeRequest, networks: Networks, folder: Path, check: Check
+    request: ColorizeRequest, networks: AnyNetworks, folder: Path, check: Check
 ) -> Iterator[Progress | ColorizeResult]:
     """Colour a whole film into `folder`; yields Progress, and at last one ColorizeResult.
 
@@ -55,9 +56,9 @@ def colorize(
     yield Progress("listening", 0.04, "Listening to music and ambience", watch.eta_sec(0.04))
     with watch.measure("listening"):
         sound = render_mix(request.mix, read_audio(request.source), clip.duration_sec)
-        brief = encode(request, sound, networks, check)
+        painter = _painter(request, networks, clip, sound, check)
         heard = hear(sound, networks)
-    render = Render(request, networks, folder, clip, _painter(request, networks, clip, brief), watch, check)
+    render = Render(request, networks, folder, clip, painter, watch, check)
     writer = Writer(render.video, clip, request.master, "copy" if sound.heard is None else sound.heard)
     try:
         with writer:
@@ -69,13 +70,13 @@ def colorize(
     yield render.result(writer, sound, heard, complete=True)
 
 
-def preview(request: ColorizeRequest, frame: int, networks: Networks, path: Path, check: Check) -> Path:
+def preview(request: ColorizeRequest, frame: int, networks: AnyNetworks, path: Path, check: Check) -> Path:
     """Colour one frame as a PNG at the film's own size. What was read and heard is kept for the next
     preview."""
     clip = _probed(request.source, _stamp(request.source))
     _check_frame(frame, clip)
     sound = _mixed(request.source, _stamp(request.source), request.mix)
-    painter = _painter(request, networks, clip, encode(request, sound, networks, check))
+    painter = _painter(request, networks, clip, sound, check)
     luma = next(iter(read_luma(clip, frame, frame + 1)))
     gray = gray_unit(luma, clip)
     ab = end_of(painter.paint(painter.shrink(gray)[None], Window(frame, frame + 1, 0)), check)
@@ -83,29 +84,32 @@ def preview(request: ColorizeRequest, frame: int, networks: Networks, path: Path
     return path
 
 
-def listen(mix: SoundMix, source: Path, networks: Networks) -> Heard:
+def listen(mix: SoundMix, source: Path, networks: AnyNetworks) -> Heard:
     """What the listener hears in a mix over a film or a sound file."""
     return hear(_mixed(source, _stamp(source), mix), networks)
 
 
 def end_of(painting: Painting, check: Check) -> np.ndarray:
     """Drive a painting to its end -> a*b*; `check` may raise between its steps."""
-    while True:
-        check()
-        try:
-            next(painting)
-        except StopIteration as finished:
-            return finished.value
+    with closing(painting):
+        while True:
+            check()
+            try:
+                next(painting)
+            except StopIteration as finished:
+                return finished.value
 
 
-def _painter(request: ColorizeRequest, networks: Networks, clip: Clip, brief: Brief) -> Painter:
+def _painter(
+    request: ColorizeRequest, networks: AnyNetworks, clip: Clip, sound: MixedSound, check: Check
+) -> PaintsWindows:
     frames = [hint.frame for hint in request.hints] + [item.frame for item in request.references]
     if isinstance(request.settings.keyframe, int):
         frames.append(request.settings.keyframe)
     for frame in frames:
         _check_frame(frame, clip)
     references = [(item.frame, _ab_of(item.path)) for item in request.references]
-    return Painter(networks, request.settings, brief, Known(request.hints, references), clip)
+    return painter_for(request, networks, clip, sound, Known(request.hints, references), check)
 
 
 def _check_frame(frame: int, clip: Clip) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import cv2
@@ -21,8 +21,8 @@ from lvocal.media.pixels import gray_unit
 from lvocal.media.stills import write_png
 from lvocal.media.video import probe, read_luma
 from lvocal.media.writer import Writer
-from lvocal.model.bundle import Networks
-from lvocal.sample.painter import Painter
+from lvocal.model.vace_networks import AnyNetworks
+from lvocal.sample.painters import PaintsWindows
 from lvocal.sample.sidecar import write_sidecar
 from lvocal.sample.windows import Crossfade, plan_windows
 from lvocal.values import Clip, ColorizeRequest, ColorizeResult, Heard, Progress, Shot, Window
@@ -62,10 +62,10 @@ class Render:
     def __init__(
         self,
         request: ColorizeRequest,
-        networks: Networks,
+        networks: AnyNetworks,
         folder: Path,
         clip: Clip,
-        painter: Painter,
+        painter: PaintsWindows,
         watch: Stopwatch,
         check: Check,
     ) -> None:
@@ -82,7 +82,7 @@ class Render:
         settings = self.request.settings
         for shot in shots:
             fader, lumas = Crossfade(), iter(read_luma(self.clip, shot.start, shot.stop))
-            self.painter.known.forget()
+            self.painter.forget()
             for window in plan_windows(shot, settings.together_frames, settings.overlap_frames):
                 ab = yield from self._paint(writer, window)
                 yield from self._write(writer, lumas, fader.push(window, ab))
@@ -91,7 +91,7 @@ class Render:
     def result(self, writer: Writer, sound: MixedSound, heard: Heard, complete: bool) -> ColorizeResult:
         """Write the sidecar and sum up."""
         one_track = sound.heard is None and self.clip.audio is not None
-        notes = (*self.clip.notes, *writer.notes, *([ONE_TRACK] if one_track else []))
+        notes = (*self.painter.notes, *self.clip.notes, *writer.notes, *([ONE_TRACK] if one_track else []))
         luma_error = luma_difference(self.clip, self.video) if self.request.master == "ffv1" else None
         facts = {
             "model": {"name": self.networks.name, "fingerprint": self.networks.fingerprint},
@@ -118,15 +118,16 @@ class Render:
         with self.watch.measure("colouring"):
             light = np.stack([self._shrunk(luma) for luma in read_luma(self.clip, window.start, window.stop)])
         painting, before = self.painter.paint(light, window), self.painted
-        while True:
-            self.check()
-            try:
-                with self.watch.measure("colouring"):
-                    done = next(painting)
-            except StopIteration as finished:
-                return finished.value
-            self.painted = before + round(done * (window.stop - before))
-            yield self._progress(writer)
+        with closing(painting):  # at once, also when `check` raises, for it may hold a thread
+            while True:
+                self.check()
+                try:
+                    with self.watch.measure("colouring"):
+                        done = next(painting)
+                except StopIteration as finished:
+                    return finished.value
+                self.painted = before + round(done * (window.stop - before))
+                yield self._progress(writer)
 
     def _write(
         self, writer: Writer, lumas: Iterator[np.ndarray], colors: list[np.ndarray]

@@ -17,6 +17,7 @@ from lvocal.media.audio import for_listener
 from lvocal.media.mix import MixedSound
 from lvocal.model.bundle import Networks
 from lvocal.model.listen import SILENT_RMS
+from lvocal.model.vace_networks import AnyNetworks
 from lvocal.values import Heard, Waveform
 
 CHUNK_TOKENS = 120
@@ -63,7 +64,7 @@ def listened(
     return Road(torch.cat(features), step_sec, rms, listener.token_sec)
 
 
-def hear(sound: MixedSound, networks: Networks) -> Heard:
+def hear(sound: MixedSound, networks: AnyNetworks) -> Heard:
     """What the listener makes of both roads, for a person to read."""
     waves = (sound.music, sound.ambience)
     music, ambience = (

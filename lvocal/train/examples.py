@@ -11,12 +11,13 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
+from lvocal.color.tones import AMBIENCE_GRADES, emotion_grade, mix_grades
 from lvocal.media.shards import Picture
 from lvocal.model.text import Token, tokenize
 from lvocal.train.augment import Camera, recolor
 from lvocal.train.batch import Example
 from lvocal.train.batch_recipe import BatchRecipe, Shape
-from lvocal.train.grade import AMBIENCE_GRADES, apply_grade, emotion_grade, mix_grades
+from lvocal.train.grade import apply_grade
 from lvocal.train.namer import TOKEN_PX, UNKNOWN, Labels, token_labels
 from lvocal.train.pairing import Ambience, Music, SoundBank, suiting
 from lvocal.train.places import reach

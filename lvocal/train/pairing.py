@@ -11,9 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
+from lvocal.color.tones import AMBIENCE_GRADES
 from lvocal.media.shards import Picture
 from lvocal.model.listen import Listener
-from lvocal.train.grade import AMBIENCE_GRADES
 from lvocal.train.places import SCENES_OF
 from lvocal.train.sounds import SoundClip, SoundPack
 from lvocal.values import EMOTIONS

@@ -12,9 +12,10 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from lvocal.color.tones import AMBIENCE_GRADES, emotion_grade, mix_grades
 from lvocal.media.shards import Picture
 from lvocal.train.augment import Camera
-from lvocal.train.grade import AMBIENCE_GRADES, apply_grade, emotion_grade, mix_grades
+from lvocal.train.grade import apply_grade
 from lvocal.train.pairing import Ambience, Music, SoundBank, suiting
 
 SIZE = (96, 96)

@@ -10,7 +10,7 @@ import gradio as gr
 
 from lvocal.ui import compare, incoming
 from lvocal.ui.coloring import Coloring
-from lvocal.ui.forms import DEFAULTS
+from lvocal.ui.forms import DEFAULTS, defaults
 from lvocal.ui.looking import Looking
 from lvocal.ui.panels import EXAMPLES
 from lvocal.ui.screen import Screen, Update, busy, told
@@ -56,7 +56,7 @@ class Arriving:
 
     def _example(self, visit: Visit, name: str) -> Iterator[Update]:
         film, words = EXAMPLES[name]
-        yield from self._arrive(visit, ASSETS / "examples" / film, {**DEFAULTS, **words})
+        yield from self._arrive(visit, ASSETS / "examples" / film, {**defaults(self.page.weights), **words})
 
     def _arrive(self, visit: Visit, path: Path, form: dict[str, Any]) -> Iterator[Update]:
         yield {self.page.status: busy("Reading the film and looking for cuts")}

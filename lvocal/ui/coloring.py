@@ -35,7 +35,7 @@ class Coloring:
         if visit.job and not visit.job.is_over:
             raise UserError("A film is being coloured already.", "Wait for it, or stop it.")
         visit.form = visit.job_form = self.screen.form(values)
-        request = read_request(visit.form, visit.source, visit.sounds)
+        request = read_request(visit.form, visit.source, visit.sounds, self.engine.weights)
         visit.job = self.engine.submit(request, visit.id)
         yield from self.follow(visit, visit.job)
 

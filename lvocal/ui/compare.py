@@ -13,7 +13,7 @@ from lvocal.color.palette import parse_palette
 from lvocal.color.spaces import lab_to_srgb, srgb_to_hex
 from lvocal.jobs import Job
 from lvocal.ui.visits import Visit
-from lvocal.values import EMOTIONS, Clip, Heard, UserError
+from lvocal.values import EMOTIONS, Clip, Heard, UserError, Weights
 
 BEST_LABELS = 4
 """Surroundings that get a line of their own."""
@@ -122,8 +122,8 @@ def notes_status(clip: Clip) -> dict[str, Any]:
     return {"state": "idle", "text": "Ready", "notes": notes}
 
 
-def facts_markup(clip: Clip | None) -> str:
-    """The line at the top: what film this is."""
+def facts_markup(clip: Clip | None, weights: Weights) -> str:
+    """The line at the top: what film this is, and what paints it."""
     name, facts = "no film", ""
     if clip is not None:
         colors = "colour, treated as grey" if clip.has_color else "grey"
@@ -137,7 +137,7 @@ def facts_markup(clip: Clip | None) -> str:
         f'<span class="lv-name" title="{escape(name)}">{escape(name)}</span>'
         f'<span class="lv-facts">{escape(facts)}</span>'
         '<span class="lv-model" title="Everything is computed here; nothing leaves this computer or Space.">'
-        "model: mini, embedded</span>"
+        f"model: {escape(weights.label)}</span>"
         '<a href="?view=api">API</a></div>'
     )
 

@@ -20,10 +20,10 @@ from lvocal.engine import Engine
 from lvocal.media.synth import describe, is_mood, preset_names
 from lvocal.media.video import probe
 from lvocal.settings import ColorizeSettings
-from lvocal.ui.forms import DEFAULTS, read_mix, read_request
+from lvocal.ui.forms import DEFAULTS, defaults, read_mix, read_request
 from lvocal.ui.incoming import adopt, one_file
 from lvocal.ui.panels import MASTERS, look_names
-from lvocal.values import EMOTIONS, ColorizeResult, UserError
+from lvocal.values import EMOTIONS, ColorizeRequest, ColorizeResult, UserError, Weights
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +45,7 @@ def add_endpoints(engine: Engine) -> None:
     """Add /colorize, /preview, /listen and /presets to the current Blocks; none of them shows on the page."""
     with gr.Column(visible=False):
         source = gr.File(label="source", type="filepath")
-        words = _words()
+        words = _words(engine.weights)
         frame = gr.Number(0, label="frame", precision=0)
         master = gr.Dropdown([("H.264 (MP4)", ""), *MASTERS], value="", label="master")
         film, sidecar, still = gr.File(label="film"), gr.File(label="sidecar"), gr.File(label="still")
@@ -106,7 +106,7 @@ class Calls:
         """Colour a film; gives the film (a PNG sequence as ZIP) and its sidecar."""
         words = (prompt, colors, music, ambience, music_strength, ambience_strength, palette, seed, steps)
         with self._session(source) as (session, film):
-            request = replace(read_request(_form(words), film, {}), master=master or None)  # type: ignore[arg-type]
+            request = replace(self._request(words, film), master=master or None)  # type: ignore[arg-type]
             *_, result = self.engine.submit(request, session).events()
             assert isinstance(result, ColorizeResult)
             return _keep(one_file(result.video)), _keep(result.sidecar)
@@ -129,7 +129,7 @@ class Calls:
         """Paint one frame."""
         words = (prompt, colors, music, ambience, music_strength, ambience_strength, palette, seed, steps)
         with self._session(source) as (session, film):
-            request = read_request(_form(words), film, {})
+            request = self._request(words, film)
             frames = probe(film).num_frames
             if not 0 <= int(frame) < frames:
                 raise UserError(f"The film has {frames} frames, counted from 0.", "Ask for one of them.")
@@ -147,6 +147,9 @@ class Calls:
                 "ambience": [dict(segment) for segment in heard.ambience],
             }
 
+    def _request(self, words: tuple[Any, ...], film: Path) -> ColorizeRequest:
+        return read_request(_form(words, self.engine.weights), film, {}, self.engine.weights)
+
     @contextmanager
     def _session(self, source: str | None) -> Iterator[tuple[str, Path]]:
         if not source:
@@ -158,7 +161,7 @@ class Calls:
             self.engine.leave(session)
 
 
-def _words() -> list[Component]:
+def _words(weights: Weights) -> list[Component]:
     return [
         gr.Textbox("", label="prompt"),
         gr.Textbox("", label="colors", info="coat=red; car=mustard"),
@@ -168,11 +171,11 @@ def _words() -> list[Component]:
         gr.Number(1.0, label="ambience_strength"),
         gr.Textbox("", label="palette", info="#aa3322, mustard"),
         gr.Number(0, label="seed", precision=0),
-        gr.Number(DEFAULTS["steps"], label="steps", precision=0),
+        gr.Number(defaults(weights)["steps"], label="steps", precision=0),
     ]
 
 
-def _form(words: tuple[Any, ...]) -> dict[str, Any]:
+def _form(words: tuple[Any, ...], weights: Weights) -> dict[str, Any]:
     given = dict(zip(WORDS, words, strict=True))
     rows = [pair.partition("=") for pair in (given.pop("colors") or "").split(";") if pair.strip()]
     if bad := [thing for thing, equals, _ in rows if not equals]:
@@ -181,7 +184,7 @@ def _form(words: tuple[Any, ...]) -> dict[str, Any]:
         )
     given["rows"] = [{"object": thing.strip(), "color": color.strip()} for thing, _, color in rows]
     given["music_a"], given["ambience_a"] = given.pop("music"), given.pop("ambience")
-    return {**DEFAULTS, **given}
+    return {**defaults(weights), **given}
 
 
 def _keep(path: Path) -> str:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from lvocal.color.naming import parse_color
 from lvocal.color.palette import parse_palette
 from lvocal.media.synth import is_mood, preset_names
-from lvocal.settings import ColorizeSettings, read_keyframe
-from lvocal.values import ColorizeRequest, ColorRow, Lane, Palette, SoundMix, UserError
+from lvocal.settings import ColorizeSettings, read_keyframe, standard
+from lvocal.values import ColorizeRequest, ColorRow, Lane, Palette, SoundMix, UserError, Weights
+
+STANDARD = Weights()
+BASE = standard(STANDARD.engine)
 
 MAX_ROWS = 12
 MAX_PROMPT = 500
@@ -34,10 +38,17 @@ DEFAULTS: dict[str, Any] = {
     "paint_px": ColorizeSettings.paint_px,
     "keyframe": ColorizeSettings.keyframe,
 }
-"""Every control of the form by name, as the page starts."""
+"""Every control of the form by name, as the page of the embedded size starts."""
 
 SETTINGS = ("steps", "seed", "guidance", "music_strength", "ambience_strength", "saturation", "paint_px")
 """Controls that are settings of the same name, and numbers."""
+
+
+def defaults(weights: Weights) -> dict[str, Any]:
+    """DEFAULTS, with the settings from which these networks begin."""
+    base = standard(weights.engine)
+    return DEFAULTS | {name: getattr(base, name) for name in SETTINGS}
+
 
 Choice = tuple[str, str]
 """What is read, and what it stands for."""
@@ -51,7 +62,9 @@ def sound_choices(lane: str, sounds: Mapping[str, Path], with_none: bool = False
     return head + own + [(_spoken(name), f"preset:{name}") for name in names]
 
 
-def read_request(form: Mapping[str, Any], source: Path | None, sounds: Mapping[str, Path]) -> ColorizeRequest:
+def read_request(
+    form: Mapping[str, Any], source: Path | None, sounds: Mapping[str, Path], weights: Weights = STANDARD
+) -> ColorizeRequest:
     """The request a form stands for. Raises UserError for what cannot be used."""
     if source is None:
         raise UserError("There is no film yet.", "Open one, or take an example.")
@@ -61,7 +74,10 @@ def read_request(form: Mapping[str, Any], source: Path | None, sounds: Mapping[s
         rows=read_rows(form["rows"]),
         mix=read_mix(form, sounds),
         palette=_palette(form["palette"]),
-        settings=read_settings({name: form[name] for name in SETTINGS}, form["keyframe"]),
+        settings=read_settings(
+            {name: form[name] for name in SETTINGS}, form["keyframe"], standard(weights.engine)
+        ),
+        weights=weights,
     )
 
 
@@ -87,14 +103,17 @@ def read_rows(rows: Any) -> tuple[ColorRow, ...]:
     return tuple(read)
 
 
-def read_settings(values: Mapping[str, Any], keyframe: str | None = None) -> ColorizeSettings:
-    """Numbers of the form, and its keyframe; an empty field and one out of bounds are said by name."""
+def read_settings(
+    values: Mapping[str, Any], keyframe: str | None = None, base: ColorizeSettings = BASE
+) -> ColorizeSettings:
+    """Numbers of the form, and its keyframe, over `base`; an empty field and one out of bounds are said by
+    name."""
     if missing := [name for name in values if values[name] is None]:
         raise UserError(f"{_label(missing[0])} is empty.", "Write a number.")
     whole = ("steps", "seed", "paint_px")
     numbers: dict[str, Any] = {name: int(n) if name in whole else float(n) for name, n in values.items()}
     try:
-        return ColorizeSettings(**numbers, keyframe=read_keyframe(keyframe or "none"))
+        return replace(base, **numbers, keyframe=read_keyframe(keyframe or "none"))
     except ValueError as problem:
         raise UserError(
             f"{_label(str(problem).split(' ')[0])}: {problem}.", "Choose one of these."

@@ -49,7 +49,7 @@ class Looking:
     def paint(self, visit: Visit, form: dict[str, Any]) -> Iterator[Update]:
         """The chosen frame in colour; dropped when the person has moved on meanwhile."""
         visit.form = form
-        request = read_request(form, visit.source, visit.sounds)
+        request = read_request(form, visit.source, visit.sounds, self.engine.weights)
         running = visit.job is not None and not visit.job.is_over
         if not running:
             yield {self.page.status: busy("Painting the still")}
@@ -72,7 +72,7 @@ class Looking:
     def hear(self, visit: Visit, form: dict[str, Any]) -> Iterator[Update]:
         """What the model hears in the mix of a form."""
         visit.form = form
-        source = read_request(form, visit.source, visit.sounds).source
+        source = read_request(form, visit.source, visit.sounds, self.engine.weights).source
         mix = read_mix(form, visit.sounds)
         visit.heard = self.engine.listen(mix, source, visit.id)
         incoming.make_mix(visit, mix)

@@ -10,8 +10,9 @@ import gradio as gr
 from gradio.components import Component
 
 from lvocal.ui.compare import facts_markup, look_up_color, palette_markup
-from lvocal.ui.forms import DEFAULTS, sound_choices
+from lvocal.ui.forms import DEFAULTS, defaults, sound_choices
 from lvocal.ui.theme import widget
+from lvocal.values import Weights
 
 LOOKS = Path(__file__).parents[2] / "presets" / "looks"
 EXAMPLES: dict[str, tuple[str, dict[str, Any]]] = {
@@ -35,6 +36,8 @@ HELP = (
 class Page:
     """Every component by what it is for."""
 
+    weights: Weights
+    """What paints."""
     form: dict[str, Component]
     """The controls of forms.DEFAULTS, in that order."""
     upload: gr.UploadButton
@@ -68,17 +71,19 @@ class Page:
         return list(self.form.values())
 
 
-def lay_out() -> Page:
+def lay_out(weights: Weights) -> Page:
     """Build all components inside the current Blocks."""
     parts: dict[str, Any] = {
-        "facts": gr.HTML(facts_markup(None), apply_default_css=False, elem_id="lv-facts")
+        "facts": gr.HTML(facts_markup(None, weights), apply_default_css=False, elem_id="lv-facts")
     }
     with gr.Row(elem_id="lv-desk", equal_height=False):
         with gr.Column(scale=5, min_width=400, elem_id="lv-left"):
             form = _left(parts)
         with gr.Column(scale=9, min_width=560, elem_id="lv-right"):
             _right(parts)
-    return Page(form={name: form[name] for name in DEFAULTS}, **parts)
+    for name, value in defaults(weights).items():
+        form[name].value = value
+    return Page(weights=weights, form={name: form[name] for name in DEFAULTS}, **parts)
 
 
 def _left(parts: dict[str, Any]) -> dict[str, Component]:
@@ -168,7 +173,7 @@ def _advanced(form: dict[str, Component]) -> None:
         )
         form["guidance"] = _slider("guidance", "Weight of the words", 0, 5, 0.1)
     with gr.Row(elem_classes="lv-tight"):
-        form["steps"] = _slider("steps", "Steps", 1, 16, 1)
+        form["steps"] = _slider("steps", "Steps", 1, 50, 1)
         form["paint_px"] = _slider("paint_px", "Paint size (shorter side, px)", 96, 512, 16)
     form["keyframe"] = gr.Dropdown(
         [("none", "none"), ("the best of every window", "best")],

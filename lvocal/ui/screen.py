@@ -43,7 +43,7 @@ class Screen:
         """All that a visit shows, but for the form."""
         page = self.page
         update: Update = {
-            page.facts: compare.facts_markup(visit.clip),
+            page.facts: compare.facts_markup(visit.clip, page.weights),
             page.viewer: compare.viewer_value(visit),
             page.strip: compare.strip_value(visit),
             page.heard: compare.heard_value(visit),

@@ -37,7 +37,7 @@ def build_page(engine: Engine) -> gr.Blocks:
         title="L-VOCAL Studio", analytics_enabled=False, fill_width=True, delete_cache=(3600, 86400)
     ) as blocks:
         visit = gr.BrowserState(None, storage_key="lvocal-visit")
-        page = lay_out()
+        page = lay_out(engine.weights)
         frame = gr.Number(0, visible=False)
         add_endpoints(engine)  # first, so that no event of the page takes a name of theirs
         visits = Visits(engine.folder, engine.leave)

@@ -7,10 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from lvocal.checkpoint.vace import load_vace
 from lvocal.checkpoint.wan import load_wan
 from lvocal.media.stills import png_bytes
 from lvocal.media.video import probe, read_luma, read_rgb
-from lvocal.model.bundle import Networks, tiny_networks
+from lvocal.model.bundle import tiny_networks
+from lvocal.model.vace_networks import AnyNetworks
 from lvocal.sample.pipeline import colorize, listen, preview
 from lvocal.sample.sidecar import file_hash, read_sidecar
 from lvocal.settings import ColorizeSettings
@@ -27,19 +29,22 @@ from lvocal.values import (
     SoundMix,
     UserError,
 )  # fmt: skip
-from tests.full_size import write_modules
+from tests.full_size import write_modules, write_vace
 from tests.media.films import make_film
 
 FAST = ColorizeSettings(steps=1, paint_px=64, window_frames=9, overlap_frames=4)
 SILENT = SoundMix(Lane("silence"), Lane("silence"))
 
 
-@pytest.fixture(scope="module", params=["mini", "wan"])
-def networks(request, tmp_path_factory) -> Networks:
-    """Both sizes, tiny."""
+@pytest.fixture(scope="module", params=["mini", "wan", "vace"])
+def networks(request, tmp_path_factory) -> AnyNetworks:
+    """Both sizes and the public road, tiny."""
     if request.param == "mini":
         return tiny_networks()
-    folder = tmp_path_factory.mktemp("full-size")
+    folder = tmp_path_factory.mktemp(request.param)
+    if request.param == "vace":
+        write_vace(folder)
+        return load_vace(folder, folder / "prompts")
     write_modules(folder)
     return load_wan(folder, folder / "prompts")
 
@@ -48,7 +53,7 @@ def film(tmp_path: Path, name: str = "film.mp4", **kind) -> Path:
     return make_film(tmp_path / name, **kind)
 
 
-def finish(request: ColorizeRequest, networks: Networks, folder: Path) -> ColorizeResult:
+def finish(request: ColorizeRequest, networks: AnyNetworks, folder: Path) -> ColorizeResult:
     *steps, result = colorize(request, networks, folder, lambda: None)
     assert all(isinstance(step, Progress) for step in steps) and isinstance(result, ColorizeResult)
     shares = [step.fraction for step in steps]
@@ -159,6 +164,8 @@ def test_every_control_changes_the_still(tmp_path, networks, change) -> None:
 
 @pytest.mark.parametrize("keyframe", ["best", 4])
 def test_a_keyframe_changes_the_film(tmp_path, networks, keyframe) -> None:
+    if networks.name == "vace":
+        pytest.skip("VACE follows no keyframe, and says so; see test_vace_painter")
     plain = ColorizeRequest(film(tmp_path, num_frames=9), "red car", mix=SILENT, settings=FAST, master="ffv1")
     led = replace(plain, settings=replace(FAST, keyframe=keyframe))
     one, two = (
@@ -173,13 +180,14 @@ def test_a_keyframe_beyond_the_film_is_a_wrong_call(tmp_path, networks) -> None:
         finish(asked, networks, tmp_path / "out")
 
 
-def test_a_reference_frame_reaches_the_frames_after_it(tmp_path, networks) -> None:
+def test_a_reference_frame_reaches_the_windows_after_it(tmp_path, networks) -> None:
+    """Frame 9 is the first that the first window does not hold."""
     source = film(tmp_path, num_frames=17)
     (tmp_path / "ref.png").write_bytes(png_bytes(np.full((48, 64, 3), (200, 40, 40), np.uint8)))
     asked = ColorizeRequest(source, settings=FAST, master="ffv1")
     told = replace(asked, references=(ReferenceFrame(0, tmp_path / "ref.png"),))
     plain, led = (colors(finish(r, networks, tmp_path / str(k)).video) for k, r in enumerate((asked, told)))
-    assert (plain[0] != led[0]).any() and (plain[-1] != led[-1]).any()
+    assert (plain[0] != led[0]).any() and (plain[9:] != led[9:]).any()
 
 
 def test_stopping_keeps_the_finished_part(tmp_path, networks) -> None:

@@ -5,8 +5,9 @@ import pytest
 import torch
 
 from lvocal.color.naming import COLOR_NAMES, is_held_out
+from lvocal.color.tones import AMBIENCE_GRADES, EMOTION_GRADES, Grade, emotion_grade, mix_grades
 from lvocal.train.augment import Camera, recolor, reveal
-from lvocal.train.grade import AMBIENCE_GRADES, EMOTION_GRADES, Grade, apply_grade, emotion_grade, mix_grades
+from lvocal.train.grade import apply_grade
 from lvocal.train.sentences import random_color
 from lvocal.values import EMOTIONS
 

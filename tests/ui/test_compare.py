@@ -17,7 +17,7 @@ from lvocal.ui.compare import (
 )
 from lvocal.ui.incoming import take_in
 from lvocal.ui.visits import Visit
-from lvocal.values import EMOTIONS, Heard, UserError
+from lvocal.values import EMOTIONS, Heard, UserError, Weights
 
 
 def test_an_empty_visit_shows_nothing(tmp_path):
@@ -27,7 +27,12 @@ def test_an_empty_visit_shows_nothing(tmp_path):
 
 def test_names_of_films_cannot_be_markup(film):
     clip = replace(probe(film), path=Path("<img src=x onerror=alert(1)>.mp4"))
-    assert "<img" not in facts_markup(clip)
+    assert "<img" not in facts_markup(clip, Weights())
+
+
+def test_the_page_says_what_paints():
+    assert "mini, embedded" in facts_markup(None, Weights())
+    assert "not trained with sound" in facts_markup(None, Weights("vace"))
 
 
 def test_palettes_cannot_be_markup():

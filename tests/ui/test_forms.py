@@ -1,6 +1,7 @@
 """The form says what it wants, and never reaches for a file that was not offered."""
 
 from pathlib import Path
+from typing import get_args, get_type_hints
 
 import pytest
 
@@ -9,13 +10,19 @@ from lvocal.settings import ColorizeSettings, load_preset
 from lvocal.ui.arriving import for_another_film
 from lvocal.ui.forms import DEFAULTS, read_mix, read_request, read_rows, read_settings, sound_choices
 from lvocal.ui.panels import LOOKS, look_names
-from lvocal.values import ColorizeRequest, ColorRow, Lane, SoundMix, UserError
+from lvocal.values import ENGINES, ColorizeRequest, ColorRow, Lane, SoundMix, UserError, Weights
 
 FILM = Path("film.mp4")
 
 
 def test_an_untouched_form_is_the_default_request():
     assert read_request(DEFAULTS, FILM, {}) == ColorizeRequest(FILM)
+
+
+def test_the_page_asks_for_the_networks_it_was_started_with():
+    vace = Weights("vace", Path("vace"))
+    assert read_request(DEFAULTS, FILM, {}, vace).weights == vace
+    assert set(ENGINES) == set(get_args(get_type_hints(Weights)["engine"]))
 
 
 def test_no_film_is_said():
