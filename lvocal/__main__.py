@@ -139,13 +139,17 @@ def evaluate(
         str | None, Option(metavar="PART", help="Measure one part alone, such as words, music or drift.")
     ] = None,
     report: Annotated[Path | None, Option(help="The folder for the contact sheets.")] = None,
+    switch: Annotated[
+        str | None,
+        Option(metavar="RTD|AC|ETG|EAG|ETA|EAA", help="One of the paper's ablations, for quick and clips."),
+    ] = None,
     engine: flag.EngineFlag = EngineName.mini,
 ) -> None:
     """Measure how good the colours are, against the bar beside each figure. Exits with 1 if one is missed."""
     with plain_errors():
         from lvocal.cli import measuring
 
-        if not measuring.evaluate(suite, data, engine.value, limit, only, report):
+        if not measuring.evaluate(suite, data, engine.value, limit, only, report, switch):
             raise Exit(USER_ERROR)
 
 

@@ -15,6 +15,7 @@ from lvocal.cli.wishes import machine_of, settings_of
 from lvocal.evaluate import ablations, bench_wan, choices, long_films, quick
 from lvocal.evaluate.bench import BenchRecipe, Figure, bench
 from lvocal.evaluate.sheets import write_sheets
+from lvocal.evaluate.switches import SWITCHES
 from lvocal.machine import fit
 from lvocal.memory import choose_device, use_cores
 from lvocal.model.bundle import MiniNetworks
@@ -24,8 +25,9 @@ from lvocal.settings import ColorizeSettings
 from lvocal.values import Machine, UserError, Weights
 
 SUITES = {
-    "quick": ("--limit", "--only"), "ablations": ("--limit",), "long": ("--limit",), "choices": ("--limit",),
-    "clips": ("--report",),
+    "quick": ("--limit", "--only", "--switch"), "ablations": ("--limit",),
+    "long": ("--limit",), "choices": ("--limit",),
+    "clips": ("--report", "--switch"),
 }  # fmt: skip
 """Each with the options that mean something to it."""
 
@@ -35,17 +37,17 @@ VERDICTS = {True: "yes", False: "[bold red]no[/]", None: ""}
 
 def evaluate(
     suite: str, data: Path, engine: str, limit: int | None, only: str | None = None,
-    report: Path | None = None,
+    report: Path | None = None, switch: str | None = None,
 ) -> bool:  # fmt: skip
     """Run a suite, or one part of it; True when every bar was reached."""
     if suite not in SUITES:
         raise UserError(f'There is no suite called "{suite}".', f"Choose one of: {', '.join(SUITES)}.")
-    _refuse_idle(suite, {"--limit": limit, "--only": only, "--report": report})
+    _refuse_idle(suite, {"--limit": limit, "--only": only, "--report": report, "--switch": switch})
     if suite == "clips":
-        return _show_clips(data, engine, report)
+        return _show_clips(data, engine, report, switch)
     if not (data / "images").is_dir():
         raise UserError(f"There are no validation pictures in {data}.", "Say where they are with --data.")
-    networks = _embedded(engine)
+    networks = _switched(_embedded(engine), switch)
     if suite == "ablations":
         return _show_ablations(data, networks, limit)
     if suite in ("long", "choices"):
@@ -70,6 +72,15 @@ def _embedded(engine: str) -> MiniNetworks:
     return networks.to(choose_device())
 
 
+def _switched(networks: MiniNetworks, switch: str | None) -> MiniNetworks:
+    """One of the paper's ablations."""
+    if switch is None:
+        return networks
+    if switch.upper() not in SWITCHES:
+        raise UserError(f'There is no ablation called "{switch}".', f"Choose one of: {', '.join(SWITCHES)}.")
+    return SWITCHES[switch.upper()](networks)
+
+
 def _refuse_idle(suite: str, options: dict[str, object]) -> None:
     """An option that a suite would ignore is a misunderstanding."""
     for name, value in options.items():
@@ -92,12 +103,12 @@ def _show_ablations(data: Path, networks: MiniNetworks, limit: int | None) -> bo
     return True
 
 
-def _show_clips(folder: Path, engine: str, report: Path | None) -> bool:
+def _show_clips(folder: Path, engine: str, report: Path | None, switch: str | None) -> bool:
     if report is None:
         raise UserError("Contact sheets need a place to go.", "Say where with --report.")
     if not folder.is_dir():
         raise UserError(f"There is no folder {folder}.", "Say where the films are with --data.")
-    networks = _embedded(engine)
+    networks = _switched(_embedded(engine), switch)
     out().print(f"Look at {write_sheets(folder, networks, report, say=err().print)}")
     return True
 

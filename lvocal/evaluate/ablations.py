@@ -12,28 +12,22 @@ from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, cast
 
 import torch
-from torch import Tensor
 
 from lvocal.evaluate.quick import PARTS
+from lvocal.evaluate.switches import SWITCHES, Change, told
 from lvocal.evaluate.table import Trial
 from lvocal.media.shards import read_pictures
 from lvocal.model.bundle import MiniNetworks
-from lvocal.model.reuse import Reuse
-from lvocal.model.transformer import LVocalTransformer3DModel
 from lvocal.sample.guidance import without_words
 from lvocal.settings import ColorizeSettings
-from lvocal.values import Conditions
 
 MEASURED = ("words", "objects", "plausibility", "music", "ambience", "pins", "palette", "jitter")
 """Parts of `quick` that are measured for every line."""
 
 FEW = 24
 """Pictures per figure, unless another limit is given."""
-
-Change = Callable[[MiniNetworks], MiniNetworks]
 
 
 @dataclass(frozen=True)
@@ -63,26 +57,6 @@ def run(
     return Ablations(figures, tuple(lines))
 
 
-class Deprived:
-    """A transformer that is told less."""
-
-    def __init__(self, network: LVocalTransformer3DModel, tell: Callable[[Conditions], Conditions]) -> None:
-        self.network, self.tell = network, tell
-
-    def __call__(
-        self, latent: Tensor, sigma: Tensor, conditions: Conditions, *, reuse: Reuse | None = None
-    ) -> Tensor:
-        return cast(Tensor, self.network(latent, sigma, self.tell(conditions), reuse=reuse))
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.network, name)
-
-
-def told(networks: MiniNetworks, tell: Callable[[Conditions], Conditions]) -> MiniNetworks:
-    """The same networks, of which the transformer is told less."""
-    return replace(networks, transformer=cast(Any, Deprived(networks.transformer, tell)))
-
-
 def wordless(networks: MiniNetworks) -> MiniNetworks:
     """Every sentence is an empty one."""
     with torch.inference_mode():
@@ -100,8 +74,12 @@ def without_fusion(networks: MiniNetworks) -> MiniNetworks:
 CHANGES: dict[str, Change] = {
     "everything": lambda networks: networks,
     "without words": wordless,
-    "without music": lambda networks: told(networks, lambda known: replace(known, mood=None)),
-    "without ambience": lambda networks: told(networks, lambda known: replace(known, env=None)),
+    "words instead of sound (w/ RTD)": SWITCHES["RTD"],
+    "without sound (w/o AC)": SWITCHES["AC"],
+    "without music (w/o ETG)": SWITCHES["ETG"],
+    "without ambience (w/o EAG)": SWITCHES["EAG"],
+    "music unaligned (w/o ETA)": SWITCHES["ETA"],
+    "ambience unaligned (w/o EAA)": SWITCHES["EAA"],
     "without CMPF": without_fusion,
     "without copying": lambda networks: told(networks, lambda known: replace(known, offer=None)),
     "without palette": lambda networks: told(networks, lambda known: replace(known, palette=None)),

@@ -25,8 +25,8 @@ def painted(networks: MiniNetworks, prompt: str = "", palette: Palette | None = 
 
 GIVEN = {
     "without words": {"prompt": "a red coat"},
-    "without music": {"music": NOISE},
-    "without ambience": {"ambience": NOISE},
+    "without music (w/o ETG)": {"music": NOISE},
+    "without ambience (w/o EAG)": {"ambience": NOISE},
     "without palette": {"palette": Palette(("#aa2211", "#22aa11"))},
 }
 

@@ -1,0 +1,141 @@
+"""The paper's ablations as switches of one checkpoint (L-VOCAL 5.2): what is heard, and how, is taken away.
+
+What an untrained projector does to colours is chance, so ETA and EAA say how much a checkpoint relies on what
+its aligner learned, not what training beside another would have reached; the recipes `again*` train on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from copy import deepcopy
+from dataclasses import replace
+from typing import Any, cast
+
+import torch
+from torch import Tensor
+from torch.nn.functional import cosine_similarity, pad
+
+from lvocal.evaluate.painting import mood_of, place_of
+from lvocal.model.bundle import MiniNetworks
+from lvocal.model.reuse import Reuse
+from lvocal.model.text import tokenize
+from lvocal.model.transformer import LVocalTransformer3DModel
+from lvocal.sample.tone_words import mood_words, place_words
+from lvocal.values import EMOTIONS, Conditions, Heard, Offer
+
+Change = Callable[[MiniNetworks], MiniNetworks]
+
+LABEL_OF_PRESET = {
+    "sea-waves": "sea waves", "rain": "rain", "storm": "thunder", "wind": "wind", "river": "river",
+    "crackling-fire": "crackling fire", "forest-birds": "birds", "street": "street", "crowd": "crowd",
+    "night-crickets": "crickets",
+}  # fmt: skip
+"""Surroundings that are known by sound and by name."""
+
+UNTRAINED_SEED = 1
+
+
+class Deprived:
+    """A transformer that is told something else."""
+
+    def __init__(self, network: LVocalTransformer3DModel, tell: Callable[[Conditions], Conditions]) -> None:
+        self.network, self.tell = network, tell
+
+    def __call__(
+        self, latent: Tensor, sigma: Tensor, conditions: Conditions, *, reuse: Reuse | None = None
+    ) -> Tensor:
+        return cast(Tensor, self.network(latent, sigma, self.tell(conditions), reuse=reuse))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.network, name)
+
+
+def told(networks: MiniNetworks, tell: Callable[[Conditions], Conditions]) -> MiniNetworks:
+    """The same networks, of which the transformer is told something else."""
+    return replace(networks, transformer=cast(Any, Deprived(networks.transformer, tell)))
+
+
+def unheard(*roads: str) -> Change:
+    """Without "mood", without "env", or without both."""
+    silence: dict[str, Any] = dict.fromkeys(roads)
+    return lambda networks: told(networks, lambda known: replace(known, **silence))
+
+
+def unaligned(side: str) -> Change:
+    """The aligner's projector "emotional" or "environmental" as it was before it learned."""
+
+    def change(networks: MiniNetworks) -> MiniNetworks:
+        aligner = deepcopy(networks.aligner)
+        with torch.random.fork_rng():
+            torch.manual_seed(UNTRAINED_SEED)
+            fresh = type(aligner)(aligner.config)
+        getattr(aligner, side).load_state_dict(getattr(fresh, side).state_dict())
+        return replace(networks, aligner=aligner.to(networks.device))
+
+    return change
+
+
+def with_rich_text(networks: MiniNetworks) -> MiniNetworks:
+    """Nothing is heard; instead the mood and the place are said, those of the preset that sounds most like
+    it."""
+    moods = {name: mood_of(networks, name)[0] for name in EMOTIONS}
+    places = {label: place_of(networks, name).mean(dim=(0, 1)) for name, label in LABEL_OF_PRESET.items()}
+
+    def tell(known: Conditions) -> Conditions:
+        count = len(known.text)
+        felt = _nearest(known.mood, moods, count)
+        around = _nearest(None if known.env is None else known.env.mean(dim=(1, 2)), places, count)
+        if not any((*felt, *around)):
+            return known
+        said = [". ".join(filter(None, (_mood(f), _place(a)))) for f, a in zip(felt, around, strict=True)]
+        return _and_say(replace(known, mood=None, env=None), networks, said)
+
+    return told(networks, tell)
+
+
+SWITCHES: dict[str, Change] = {
+    "RTD": with_rich_text,
+    "AC": unheard("mood", "env"),
+    "ETG": unheard("mood"),
+    "EAG": unheard("env"),
+    "ETA": unaligned("emotional"),
+    "EAA": unaligned("environmental"),
+}
+"""With rich text descriptions; without audio conditions, emotional tone guidance, environmental atmosphere
+guidance, emotional tone alignment, environmental atmosphere alignment."""
+
+
+def _nearest(heard: Tensor | None, known: dict[str, Tensor], count: int) -> list[str]:
+    """For every row of heard (B, D) the name it is most like; nothing where nothing is heard."""
+    if heard is None:
+        return [""] * count
+    names = list(known)
+    likeness = cosine_similarity(heard[:, None], torch.stack([known[name] for name in names])[None], dim=-1)
+    return [names[at] for at in likeness.expand(count, -1).argmax(dim=-1).tolist()]
+
+
+def _mood(name: str) -> str:
+    shares = tuple(float(name == emotion) for emotion in EMOTIONS)
+    return mood_words(Heard((0.0,), (shares,), ())) if name else ""
+
+
+def _place(label: str) -> str:
+    return place_words(Heard((0.0,), (), (((label, 1.0),),))) if label else ""
+
+
+def _and_say(known: Conditions, networks: MiniNetworks, said: list[str]) -> Conditions:
+    """The same with more words, which name no colour of a thing."""
+    more = networks.read_tokens([tokenize(sentence) for sentence in said]).text.to(known.text)
+    extra = more.shape[1]
+    words = known.color_words
+    offer = known.offer
+    if offer is not None and offer.said is not None and offer.shades is not None:
+        offer = Offer(
+            offer.light, offer.detail, pad(offer.shades, (0, 0, 0, 0, 0, extra)), pad(offer.said, (0, extra))
+        )
+    return replace(
+        known,
+        text=torch.cat([known.text, more], dim=1),
+        color_words=None if words is None else pad(words, (0, extra)),
+        offer=offer,
+    )
