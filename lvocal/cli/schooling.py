@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -86,17 +85,12 @@ def _train_colorizer(data: Path, run: Path, recipe: Any, weights: Path, device: 
         shutil.copy(weights / "listener.safetensors", run / "weights")
         save_module(run / "weights" / "aligner.safetensors", aligner, torch.float16)
     start = weights if recipe.grows else None
-    fit_colorizer(data, run, recipe, hearing, start, device=device or "cpu", workers=_workers(device))
-
-
-def _workers(device: str | None) -> int:
-    """An accelerator is fed by every core but one; a processor that also computes has none to spare."""
-    return 0 if device in (None, "cpu") else max(1, (os.cpu_count() or 2) - 1)
+    fit_colorizer(data, run, recipe, hearing, start, device=device, workers=None)
 
 
 def _train_codec(data: Path, run: Path, recipe: Any, weights: Path, device: str | None) -> None:
     pictures, words = training_pictures(data), read_words(data)[0]
-    fit_codec(pictures, words, run, recipe, device=device or "cpu", start=weights)
+    fit_codec(pictures, words, run, recipe, device=device, start=weights)
 
 
 def _train_aligner(data: Path, run: Path, recipe: Any, weights: Path, device: str | None) -> None:

@@ -7,7 +7,9 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from lvocal.train.loop import LoopRecipe, fit, warm_average
+from lvocal.train.average import Average, warm_share
+from lvocal.train.loop import LoopRecipe, fit
+from lvocal.train.machine import Turn
 
 
 @dataclass(frozen=True)
@@ -18,12 +20,12 @@ class Numbers:
         return Numbers(self.x.to(device))
 
 
-def stream(start: int):
-    for step in range(start, 10_000):
-        yield Numbers(torch.randn(8, 1, generator=torch.Generator().manual_seed(step)))
+def stream(numbers: range):
+    for number in numbers:
+        yield Numbers(torch.randn(8, 1, generator=torch.Generator().manual_seed(number)))
 
 
-def losses(network: nn.Module, batch: Numbers, step: int) -> dict[str, Tensor]:
+def losses(network: nn.Module, batch: Numbers, turn: Turn) -> dict[str, Tensor]:
     return {"error": (network(batch.x) - 3 * batch.x).square().mean()}
 
 
@@ -54,9 +56,9 @@ def test_an_interrupted_run_ends_where_an_uninterrupted_one_does(tmp_path) -> No
     class Stopped(Exception):
         pass
 
-    def until_30(start: int):
-        for step, batch in enumerate(stream(start), start):
-            if step == 30:
+    def until_30(numbers: range):
+        for number, batch in zip(numbers, stream(numbers), strict=False):
+            if number == 30:
                 raise Stopped
             yield batch
 
@@ -67,10 +69,14 @@ def test_an_interrupted_run_ends_where_an_uninterrupted_one_does(tmp_path) -> No
 
 
 def test_the_average_forgets_its_beginning_soon() -> None:
-    average, kept = warm_average(0.999), [torch.zeros(1)]
-    for count in range(1, 200):
-        average(kept, [torch.ones(1)], count)
-    assert kept[0].item() > 0.99
+    weight = nn.Linear(1, 1, bias=False)
+    nn.init.zeros_(weight.weight)
+    average = Average(weight, 0.999)
+    average.update(0)
+    nn.init.ones_(weight.weight)
+    for step in range(1, 200):
+        average.update(step)
+    assert average.kept["weight"].item() > 0.99 and warm_share(0.999, 10**6) == 0.999
 
 
 def test_the_rate_rises_stays_and_falls() -> None:
@@ -83,9 +89,9 @@ def test_the_rate_rises_stays_and_falls() -> None:
 def test_a_term_that_comes_late_gets_a_column_of_its_own(tmp_path) -> None:
     """Not every batch has every term; its values must stand under its name all the same."""
 
-    def sometimes(network: nn.Module, batch: Numbers, step: int) -> dict[str, Tensor]:
-        found = losses(network, batch, step)
-        return found | ({"rare": torch.ones(())} if 5 <= step < 10 else {})
+    def sometimes(network: nn.Module, batch: Numbers, turn: Turn) -> dict[str, Tensor]:
+        found = losses(network, batch, turn)
+        return found | ({"rare": torch.ones(())} if 5 <= turn.step < 10 else {})
 
     fit(network(), stream, sometimes, recipe(15), tmp_path)
     with (tmp_path / "log.csv").open(newline="") as file:
