@@ -25,7 +25,7 @@ def called(monkeypatch):
         calls.append({"data": data, "run": run, "recipe": recipe, "device": device, "workers": workers})
 
     monkeypatch.setattr(schooling, "fit_colorizer", fit)
-    silent = replace(schooling.RECIPES["colorizer"]["smoke"], loop=LoopRecipe(steps=9000))
+    silent = replace(schooling.RECIPES["colorizer"]["mini-smoke"], loop=LoopRecipe(steps=9000))
     monkeypatch.setitem(schooling.RECIPES, "colorizer", {"toy": silent})
     return calls
 
@@ -64,7 +64,7 @@ def test_what_is_not_there_is_named_with_what_is(called, tmp_path, arguments, sa
 
 def test_steps_are_found_wherever_a_recipe_keeps_them():
     assert schooling.with_steps(ListenerRecipe(), 3).steps == 3
-    assert schooling.with_steps(schooling.RECIPES["colorizer"]["smoke"], 3).loop.steps == 3
+    assert schooling.with_steps(schooling.RECIPES["colorizer"]["mini-smoke"], 3).loop.steps == 3
 
 
 def test_every_stage_has_a_recipe_for_this_size():
