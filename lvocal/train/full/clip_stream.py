@@ -143,14 +143,14 @@ class ClipStream(IterableDataset[Any], Generic[Batch]):
 
 def read_shard(shards: Shards, name: str) -> Iterator[ClipSample]:
     """All clips of a shard in the order in which they lie there. Raises UserError when it is damaged."""
-    number = 0
+    number, path = 0, str(shards.folder / name)
     try:
-        for members in webdataset.WebDataset(
-            str(shards.folder / name), shardshuffle=False, empty_check=False
+        for members in webdataset.DataPipeline(
+            webdataset.SimpleShardList([path]), webdataset.tarfile_to_samples()
         ):
             number += 1
             yield sample_of(members, name)
-    except (OSError, TarError, EOFError, ValueError) as problem:
+    except (OSError, TarError, EOFError) as problem:
         raise _damaged(name, number, shards.counts[name]) from problem
     if number != shards.counts[name]:
         raise _damaged(name, number, shards.counts[name])
