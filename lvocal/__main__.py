@@ -163,16 +163,25 @@ def bench(
 @app.command()
 def train(
     stage: Annotated[str, Argument(metavar="STAGE", help="codec, listener, colorizer, aligner or palettes.")],
-    data: Annotated[Path, Option(help="The folder that holds images/, audio/ and words/.")],
+    data: Annotated[
+        Path,
+        Option(help="The folder that holds images/, audio/ and words/; for the full size, one of shards."),
+    ],
     run: Annotated[Path, Option(help="The folder of this run; an interrupted run goes on from it.")],
-    recipe: Annotated[str, Option(help="Which recipe of the stage.")] = "mini-cpu",
+    recipe: Annotated[
+        str,
+        Option(help="Which recipe of the stage: mini… for the embedded size, paper… for the full one."),
+    ] = "mini-cpu",
     steps: Annotated[
         int | None, Option(min=1, help="Train this long instead of what the recipe says.")
     ] = None,
     weights: Annotated[Path | None, Option(help="The folder of the networks this stage builds on.")] = None,
-    device: Annotated[str | None, Option(help="cpu or cuda.")] = None,
+    device: Annotated[str | None, Option(help="cpu or cuda; by default what there is.")] = None,
 ) -> None:
-    """Train one part of the network by a recipe, and write its weights into the run's folder."""
+    """Train one part of the network by a recipe, and write its weights into the run's folder.
+
+    Several accelerators: accelerate launch --config_file presets/accelerate/4xa100.yaml -m lvocal train ...
+    """
     with plain_errors():
         from lvocal.cli import schooling
 

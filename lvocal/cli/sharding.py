@@ -31,6 +31,7 @@ def shards(
         raise UserError(f'There is no recipe "{recipe_name}".', f"Choose one of: {', '.join(SHARD_RECIPES)}.")
     found = read_films(existing(films), captions and existing(captions))
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
+    which = _part(part)
     wishes = {name: value for name, value in changed.items() if value is not None}
     recipe = _changed(SHARD_RECIPES[recipe_name], wishes)
 
@@ -47,7 +48,7 @@ def shards(
     sizes = {name: value for name, value in asdict(recipe).items() if name in AboutShards.__annotations__}
     about = AboutShards(wan, clap, **sizes)
     load = partial(load_encoders, place(wan, output), place(clap, output), machine_for(device).device)
-    tally = make_shards(found, output, recipe, about, load, _part(part), say=err().print)
+    tally = make_shards(found, output, recipe, about, load, which, say=err().print)
     out().print(f"{tally.clips['train']} clips to learn from, {tally.clips['val']} to measure on: {output}")
     for reason, number in tally.left_out.items():
         err().print(f"left out: {number} {reason}")

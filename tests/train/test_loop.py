@@ -10,6 +10,7 @@ from torch import Tensor, nn
 from lvocal.train.average import Average, warm_share
 from lvocal.train.loop import LoopRecipe, fit
 from lvocal.train.machine import Turn
+from lvocal.values import UserError
 
 
 @dataclass(frozen=True)
@@ -102,3 +103,40 @@ def test_a_run_of_one_optimiser_is_not_gone_on_with_by_another(tmp_path) -> None
     fit(network(), stream, losses, recipe(3), tmp_path)
     with pytest.raises(ValueError, match="another optimiser"):
         fit(network(), stream, losses, replace(recipe(6), muon=True), tmp_path)
+
+
+def test_batches_that_are_accumulated_make_one_step(tmp_path) -> None:
+    """Two batches to a step give the gradient of both together."""
+    both = replace(recipe(4), accumulate=2)
+
+    def pairs(numbers: range):
+        for number in numbers:
+            first, second = (next(stream(range(n, n + 1))).x for n in (2 * number, 2 * number + 1))
+            yield Numbers(torch.cat([first, second]))
+
+    one = fit(network(), stream, losses, both, tmp_path / "one")
+    other = fit(network(), pairs, losses, recipe(4), tmp_path / "other")
+    torch.testing.assert_close(one.weight, other.weight)
+
+
+def test_a_loss_that_is_no_number_ends_the_run_with_a_sentence(tmp_path) -> None:
+    def broken(network: nn.Module, batch: Numbers, turn: Turn) -> dict[str, Tensor]:
+        return {"error": losses(network, batch, turn)["error"] * (float("nan") if turn.step == 2 else 1)}
+
+    with pytest.raises(UserError, match="At step 2 the term error is no longer a number"):
+        fit(network(), stream, broken, recipe(9), tmp_path)
+
+
+def test_memory_that_is_full_is_said_with_a_remedy(tmp_path) -> None:
+    def full(network: nn.Module, batch: Numbers, turn: Turn) -> dict[str, Tensor]:
+        raise torch.OutOfMemoryError("CUDA out of memory")
+
+    with pytest.raises(UserError, match="memory is full at step 0") as caught:
+        fit(network(), stream, full, recipe(2), tmp_path)
+    assert "fsdp.yaml" in caught.value.remedy
+
+
+@pytest.mark.parametrize("wrong", [{"steps": 0}, {"accumulate": 0}, {"ema_every": 0}])
+def test_a_recipe_that_counts_below_one_is_refused(wrong: dict) -> None:
+    with pytest.raises(ValueError, match=next(iter(wrong))):
+        LoopRecipe(**{"steps": 1} | wrong)

@@ -48,8 +48,7 @@ def fit_full_colorizer(
     """Train on the shards in `data`, going on from `run` where it holds a state; hears through the aligner in
     the folder `hearing`. Leaves run/weights as --model reads it, and sheets of clips that are kept aside.
 
-    `workers` processes read the shards; None as many as suit the device. Raises UserError for missing weights
-    and damaged shards."""
+    `workers` processes read the shards; None as many as suit the device."""
     machine = machine_for(device)
     torch.manual_seed(seed)
     train, aside = (read_shards(data, split) for split in ("train", "val"))
@@ -66,8 +65,8 @@ def fit_full_colorizer(
     def batches(numbers: range) -> Iterator[FilmBatch]:
         return ClipStream[FilmBatch](train, recipe.batch, seed, numbers, number, make).batches()
 
-    clips = list(islice(_clips(aside), recipe.sample_clips))
-    sheet = FilmSheet(clips, plain, codec, aligner, recipe.sample_steps, recipe.shift, run / "sheets")
+    seen, steps = list(islice(_clips(aside), recipe.sample_clips)), recipe.sample_steps
+    sheet = FilmSheet(seen, plain, codec, aligner, steps, recipe.shift, run / "sheets")
     about = About(_address(wan), _address(place(train.about.clap, data)))
 
     def show(average: LVocalTransformer3DModel, step: int) -> None:

@@ -124,6 +124,7 @@ def test_missing_weights_are_named(data, hearing, tmp_path) -> None:
     with pytest.raises(UserError, match="aligner.safetensors"):
         fit_full_colorizer(data, tmp_path, PAINTER, tmp_path, device="cpu")
     alone = write_shards(tmp_path / "shards")
+    (alone / "toy" / "wan").mkdir(parents=True)
     with pytest.raises(UserError, match="could not be loaded"):
         fit_full_colorizer(alone, tmp_path / "run", PAINTER, hearing, device="cpu")
 
