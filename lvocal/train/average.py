@@ -51,7 +51,7 @@ class Average:
     @contextmanager
     def shown(self) -> Iterator[None]:
         """The network has the averaged weights for a while, and its own again afterwards, to the bit."""
-        own = {name: _own(weight).clone() for name, weight in self.weights.items()}
+        own = {name: self._here(_own(weight)).clone() for name, weight in self.weights.items()}
         self.take()
         try:
             yield

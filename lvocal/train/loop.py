@@ -19,6 +19,7 @@ import torch
 from accelerate import Accelerator
 from accelerate.utils import broadcast_object_list
 from torch import Tensor, nn
+from torch.distributed.tensor import DTensor
 
 from lvocal.train.average import Average
 from lvocal.train.journal import Journal
@@ -149,7 +150,8 @@ class School:
         self.average.update(step)
         names = dict.fromkeys(name for terms in parts for name in terms)
         means = {n: torch.stack([terms[n] for terms in parts if n in terms]).mean() for n in names}
-        return means | {"grad_norm": norm.detach()}
+        whole = norm.full_tensor() if isinstance(norm, DTensor) else norm
+        return means | {"grad_norm": whole.detach()}
 
     def _learn(self, batch: Any, turn: Turn, is_last: bool) -> Losses:
         """Forward and backward; gradients are exchanged with the last batch of a step only."""

@@ -81,7 +81,8 @@ def read_shards(folder: Path, split: str) -> Shards:
     for reel in sorted((folder / "reels").glob("*.json")):
         counts |= json.loads(reel.read_text())["shards"][split]
     if not counts:
-        raise UserError(f"{folder} has no clips for {split}.", "Make shards of more films.")
+        remedy = "Make shards of more films, or keep more of them aside (shards --val-share)."
+        raise UserError(f"{folder} has no clips for {split}.", remedy)
     if gone := [name for name in counts if not (folder / name).exists()]:
         raise UserError(f"{gone[0]} is missing in {folder}.", "Bring the folder over whole.")
     return Shards(folder, about, counts)

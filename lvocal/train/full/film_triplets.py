@@ -9,7 +9,7 @@ h, w latent pixels.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -121,7 +121,7 @@ class FilmAlignmentLosses:
 
 @torch.no_grad()
 def film_retrieval(
-    network: Aligner, learned: Sequence[FilmTriplets], aside: Sequence[FilmTriplets]
+    network: Aligner, learned: Iterable[FilmTriplets], aside: Iterable[FilmTriplets]
 ) -> dict[str, float]:
     """How well sounds find the pictures of clips that were kept aside: recall at 1 and 5 among all of them,
     by place (eq. 3 and 4) and by tone; and how often the nearest mean emotion of the clips that were learned
@@ -159,9 +159,9 @@ def _recalls(name: str, similarity: Tensor) -> dict[str, float]:
     return {f"{name} recall@{best}": recall_at(similarity, best) for best in (1, 5)}
 
 
-def _mean_emotions(network: Aligner, batches: Sequence[FilmTriplets]) -> Tensor:
+def _mean_emotions(network: Aligner, batches: Iterable[FilmTriplets]) -> Tensor:
     """(8, D) of unit length; zero for an emotion that nothing was learned of."""
-    moods = torch.cat([normalize(network.hear_emotion(batch.music), dim=-1) for batch in batches])
-    emotion = torch.cat([batch.emotion for batch in batches])
+    heard = [(normalize(network.hear_emotion(b.music), dim=-1), b.emotion) for b in batches]
+    moods, emotion = (torch.cat(parts) for parts in zip(*heard, strict=True))
     sums = torch.stack([moods[emotion == number].sum(dim=0) for number in range(len(EMOTIONS))])
     return normalize(sums, dim=-1)

@@ -30,7 +30,7 @@ from lvocal.train.machine import machine_for, workers_for
 
 log = logging.getLogger(__name__)
 
-MOST_ASIDE, MOST_LEARNED = 256, 512
+MOST_ASIDE, MOST_LEARNED = 64, 512
 """Clips that are measured on, and from which the mean of each emotion is taken."""
 
 
@@ -62,10 +62,9 @@ def fit_full_aligner(
         save_module(run / "aligner.safetensors", average)
 
     aligner = fit(aligner, batches, FilmAlignmentLosses(), recipe.loop, run, keep, machine).eval()
-    some = ((train, MOST_LEARNED), (aside, MOST_ASIDE))
     learned, unseen = (
-        [batch.to(machine.device) for batch in _in_batches(shards, most, recipe.batch, make)]
-        for shards, most in some
+        (batch.to(machine.device) for batch in _in_batches(shards, most, recipe.batch, make))
+        for shards, most in ((train, MOST_LEARNED), (aside, MOST_ASIDE))
     )
     found = film_retrieval(aligner, learned, unseen)
     if machine.is_main_process:
