@@ -13,7 +13,7 @@ Where things are:
     sample/            how does a clip become colour?   flow, guidance, windows, pipeline
     checkpoint         the only door between files and networks
     engine             the one wrapper that owns the device
-    train/, evaluate/  how does it learn, how well does it do?
+    train/, evaluate/  how does it learn (train/full: the full size), how well does it do?
     ui/                what is on the screen?
     wheels             what must not be imported on this machine
 """

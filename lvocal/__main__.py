@@ -178,20 +178,64 @@ def bench(
 @app.command()
 def train(
     stage: Annotated[str, Argument(metavar="STAGE", help="codec, listener, colorizer, aligner or palettes.")],
-    data: Annotated[Path, Option(help="The folder that holds images/, audio/ and words/.")],
+    data: Annotated[
+        Path,
+        Option(help="The folder that holds images/, audio/ and words/; for the full size, one of shards."),
+    ],
     run: Annotated[Path, Option(help="The folder of this run; an interrupted run goes on from it.")],
-    recipe: Annotated[str, Option(help="Which recipe of the stage.")] = "mini-cpu",
+    recipe: Annotated[
+        str,
+        Option(help="Which recipe of the stage: mini… for the embedded size, paper… for the full one."),
+    ] = "mini-cpu",
     steps: Annotated[
         int | None, Option(min=1, help="Train this long instead of what the recipe says.")
     ] = None,
     weights: Annotated[Path | None, Option(help="The folder of the networks this stage builds on.")] = None,
-    device: Annotated[str | None, Option(help="cpu or cuda.")] = None,
+    device: Annotated[str | None, Option(help="cpu or cuda; by default what there is.")] = None,
 ) -> None:
-    """Train one part of the network by a recipe, and write its weights into the run's folder."""
+    """Train one part of the network by a recipe, and write its weights into the run's folder.
+
+    Several accelerators: accelerate launch --config_file presets/accelerate/4xa100.yaml -m lvocal train ...
+    """
     with plain_errors():
         from lvocal.cli import schooling
 
         schooling.train(stage, recipe, data, run, steps, weights, device)
+
+
+@app.command()
+def shards(
+    films: Annotated[
+        Path, Argument(metavar="FILMS", help="A folder of colour films, each with a .txt that describes it.")
+    ],
+    output: Annotated[Path, Option("-o", "--output", help="The folder of shards; may be gone on with.")],
+    captions: Annotated[
+        Path | None,
+        Option(
+            metavar="TABLE",
+            help="JSONL or CSV instead of the .txt files: path, caption, and if you like emotion (of Mikels' "
+            "eight), start and stop in seconds.",
+        ),
+    ] = None,
+    recipe: Annotated[
+        str, Option(help="paper: 81 frames of 480x832. smoke: tiny, with toy networks, to try the way.")
+    ] = "paper",
+    wan: Annotated[str | None, Option(help="Wan 2.1 for diffusers: a hub id or a folder.")] = None,
+    clap: Annotated[str | None, Option(help="LAION-CLAP for transformers: a hub id or a folder.")] = None,
+    quiet_db: Annotated[float | None, Option(help="Music or ambience below this is not there (-30).")] = None,
+    val_share: Annotated[float | None, Option(help="Share of the films that is only measured on.")] = None,
+    clips_per_shard: Annotated[int | None, Option(min=1, help="Clips in one tar file.")] = None,
+    part: Annotated[str, Option(metavar="N/OF", help="Make this part only, where several share.")] = "1/1",
+    device: Annotated[str | None, Option(help="cpu or cuda; by default what there is.")] = None,
+) -> None:
+    """Cut colour films into clips to train the full size with, encoded once, as WebDataset shards."""
+    with plain_errors():
+        from lvocal.cli import sharding
+
+        sharding.shards(
+            films, output, recipe, captions, wan, clap, part, device,
+            quiet_db=quiet_db, val_share=val_share, clips_per_shard=clips_per_shard,
+        )  # fmt: skip
 
 
 @app.command()

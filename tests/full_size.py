@@ -1,48 +1,19 @@
-"""The full size at toy widths with random weights: real classes, saved as their hubs would have them."""
+"""The full size at toy widths, with L-VOCAL modules beside it, stirred so that every condition shows."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import torch
-from diffusers import (
-    AutoencoderKLWan,
-    UniPCMultistepScheduler,
-    WanTransformer3DModel,
-    WanVACETransformer3DModel,
-)
-from tokenizers import Tokenizer
-from tokenizers.models import WordLevel
-from tokenizers.pre_tokenizers import Whitespace
-from tokenizers.processors import TemplateProcessing
-from transformers import (
-    ClapConfig,
-    ClapFeatureExtractor,
-    ClapModel,
-    PreTrainedTokenizerFast,
-    UMT5Config,
-    UMT5EncoderModel,
-)
+from diffusers import UniPCMultistepScheduler, WanTransformer3DModel, WanVACETransformer3DModel
 
 from lvocal.checkpoint.module_file import save_module
+from lvocal.checkpoint.toy_hub import SHARED, write_beside
+from lvocal.checkpoint.toy_hub import write_toy_clap as write_clap
+from lvocal.checkpoint.toy_hub import write_toy_wan as write_wan
 from lvocal.checkpoint.wan import About, save_modules
 from lvocal.model.aligner import Aligner, AlignerConfig
 from lvocal.model.growth import grown, new_weights
-
-WORDS = (
-    "<pad> </s> <unk> a red blue coat car the sound of music that expresses sea waves sadness awe . ,".split()
-)
-SHARED = 12
-"""Width of the toy CLAP's shared space."""
-
-
-def write_wan(folder: Path, seed: int = 0) -> None:
-    """transformer, vae, text_encoder and tokenizer."""
-    torch.manual_seed(seed)
-    WanTransformer3DModel(
-        num_attention_heads=2, attention_head_dim=16, text_dim=16, freq_dim=32, ffn_dim=48, num_layers=2
-    ).save_pretrained(folder / "transformer")
-    write_beside(folder)
 
 
 def write_vace(folder: Path, seed: int = 0) -> None:
@@ -62,33 +33,6 @@ def write_vace(folder: Path, seed: int = 0) -> None:
     write_beside(folder)
 
 
-def write_beside(folder: Path) -> None:
-    """What every Wan has beside its transformer: vae, text_encoder and tokenizer."""
-    AutoencoderKLWan(base_dim=8, dim_mult=[1, 1, 1, 1], num_res_blocks=1).save_pretrained(folder / "vae")
-    text = UMT5Config(
-        vocab_size=len(WORDS), d_model=16, d_kv=8, d_ff=32, num_layers=1, num_heads=2, pad_token_id=0
-    )
-    UMT5EncoderModel(text).save_pretrained(folder / "text_encoder")
-    tokenizer().save_pretrained(folder / "tokenizer")
-
-
-def write_clap(folder: Path, seed: int = 1) -> None:
-    """CLAP with its feature extractor and tokenizer."""
-    torch.manual_seed(seed)
-    text = {
-        "vocab_size": len(WORDS), "hidden_size": 16, "num_hidden_layers": 1, "num_attention_heads": 2,
-        "intermediate_size": 32, "max_position_embeddings": 40, "pad_token_id": 0,
-    }  # fmt: skip
-    audio = {
-        "patch_embeds_hidden_size": 8, "depths": [1, 1, 1, 1], "num_attention_heads": [1, 1, 2, 2],
-        "hidden_size": 64,
-    }  # fmt: skip
-    clap = ClapModel(ClapConfig(text_config=text, audio_config=audio, projection_dim=SHARED))
-    clap.save_pretrained(folder)
-    ClapFeatureExtractor(truncation="rand_trunc").save_pretrained(folder)
-    tokenizer().save_pretrained(folder)
-
-
 def write_modules(folder: Path, whole: bool = False, seed: int = 2) -> None:
     """L-VOCAL modules beside their Wan and CLAP, stirred so that every condition shows."""
     write_wan(folder / "wan")
@@ -100,13 +44,3 @@ def write_modules(folder: Path, whole: bool = False, seed: int = 2) -> None:
         weight.normal_(std=0.2)
     save_modules(folder, network, About("wan", "clap"), whole)
     save_module(folder / "aligner.safetensors", Aligner(AlignerConfig(SHARED, 32, visual_dim=8, dim=10)))
-
-
-def tokenizer() -> PreTrainedTokenizerFast:
-    """One token a word."""
-    words = Tokenizer(WordLevel({word: at for at, word in enumerate(WORDS)}, unk_token="<unk>"))
-    words.pre_tokenizer = Whitespace()
-    words.post_processor = TemplateProcessing(single="$A </s>", special_tokens=[("</s>", 1)])
-    return PreTrainedTokenizerFast(
-        tokenizer_object=words, pad_token="<pad>", eos_token="</s>", unk_token="<unk>"
-    )

@@ -48,12 +48,24 @@ class PromptReader:
         return self.cache / f"{hashlib.sha256(asked.encode()).hexdigest()[:32]}.safetensors"
 
     def _encode(self, sentences: Sequence[str]) -> Tensor:
-        tokenizer = pretrained(AutoTokenizer, self.where, "umT5's tokenizer", subfolder="tokenizer")
-        encoder = pretrained(
-            UMT5EncoderModel, self.where, "The text encoder umT5", subfolder="text_encoder", dtype=self.dtype
-        )
-        encoder.eval()
-        encoded = torch.cat([encode_sentences(encoder, tokenizer, [sentence]) for sentence in sentences])
-        del encoder
+        reader = SentenceEncoder(self.where, self.dtype)
+        encoded = torch.cat([reader(sentence) for sentence in sentences])
+        del reader
         gc.collect()
         return encoded
+
+
+class SentenceEncoder:
+    """umT5, kept at hand for many sentences; gives (1, L, Dt) for one."""
+
+    def __init__(
+        self, where: str, dtype: torch.dtype = torch.bfloat16, device: torch.device | str = "cpu"
+    ) -> None:
+        self.tokenizer = pretrained(AutoTokenizer, where, "umT5's tokenizer", subfolder="tokenizer")
+        encoder = pretrained(
+            UMT5EncoderModel, where, "The text encoder umT5", subfolder="text_encoder", dtype=dtype
+        )
+        self.encoder = encoder.eval().to(device)
+
+    def __call__(self, sentence: str) -> Tensor:
+        return encode_sentences(self.encoder, self.tokenizer, [sentence])

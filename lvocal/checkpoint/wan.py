@@ -56,11 +56,10 @@ def load_wan(folder: Path | None, cache: Path | None = None) -> WanNetworks:
     about = read_about(folder)
     wan, clap = place(about.wan, folder), place(about.clap, folder)
     transformer = load_transformer(folder, wan)
-    vae = pretrained(AutoencoderKLWan, wan, "Wan's autoencoder", subfolder="vae", torch_dtype=torch.float32)
     files = [*folder.glob("*.safetensors"), *folder.glob("transformer/*.safetensors"), folder / "model.json"]
     return WanNetworks(
         transformer.eval().requires_grad_(False),
-        VideoCodec(vae).eval().requires_grad_(False),
+        load_codec(wan),
         load_clap(clap).eval().requires_grad_(False),
         load_module(folder / "aligner.safetensors", MINI_PARTS["aligner"]),
         "wan",
@@ -90,9 +89,7 @@ def load_transformer(folder: Path, wan: str) -> LVocalTransformer3DModel:
         assert isinstance(whole, LVocalTransformer3DModel)
         return whole
     weights, settings = load_weights(folder / "adapter.safetensors")
-    base = pretrained(
-        WanTransformer3DModel, wan, "Wan's transformer", subfolder="transformer", torch_dtype=torch.float32
-    )
+    base = load_base(wan)
     try:
         network = grown(base, **settings)
         take_new_weights(network, {name: value.float() for name, value in weights.items()})
@@ -101,6 +98,19 @@ def load_transformer(folder: Path, wan: str) -> LVocalTransformer3DModel:
             f"The adapter in {folder.name} does not fit {wan}.", "Train it on this Wan."
         ) from problem
     return network
+
+
+def load_codec(wan: str) -> VideoCodec:
+    """Wan's autoencoder, ready to use."""
+    vae = pretrained(AutoencoderKLWan, wan, "Wan's autoencoder", subfolder="vae", torch_dtype=torch.float32)
+    return VideoCodec(vae).eval().requires_grad_(False)
+
+
+def load_base(wan: str) -> WanTransformer3DModel:
+    """Wan's transformer as its makers trained it."""
+    return pretrained(
+        WanTransformer3DModel, wan, "Wan's transformer", subfolder="transformer", torch_dtype=torch.float32
+    )
 
 
 def load_clap(where: str) -> ClapListener:

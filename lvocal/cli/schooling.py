@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -23,6 +22,7 @@ from lvocal.train.fit_codec import fit_codec
 from lvocal.train.fit_colorizer import Hearing, fit_colorizer, read_words, training_pictures
 from lvocal.train.fit_listener import ListenerRecipe, fit_listener
 from lvocal.train.fit_palettes import fit_palettes
+from lvocal.train.full.full_recipes import FullAlignerRecipe, FullColorizerRecipe
 from lvocal.train.pairing import SoundBank
 from lvocal.train.recipes import RECIPES
 from lvocal.train.sounds import load_sounds
@@ -72,9 +72,29 @@ def _train_listener(data: Path, run: Path, recipe: Any, weights: Path, device: s
     fit_listener(data, run, recipe)
 
 
+def _train_full_colorizer(data: Path, run: Path, recipe: Any, weights: Path, device: str | None) -> None:
+    from lvocal.train.full.fit_full_colorizer import fit_full_colorizer  # transformers take a second
+
+    if weights == MINI:
+        raise UserError(
+            "The full-size colorizer hears through an aligner of its size.",
+            "Train it (train aligner --recipe paper) and name its run with --weights.",
+        )
+    fit_full_colorizer(data, run, recipe, existing(weights), device=device)
+
+
+def _train_full_aligner(data: Path, run: Path, recipe: Any, device: str | None) -> None:
+    from lvocal.train.full.fit_full_aligner import fit_full_aligner
+
+    for name, value in fit_full_aligner(data, run, recipe, device=device).items():
+        out().print(f"{name}: {value:.3g}")
+
+
 def _train_colorizer(data: Path, run: Path, recipe: Any, weights: Path, device: str | None) -> None:
     """A recipe that plays sound hears it through the listener and the aligner in `weights`; they are put
     beside what is trained, so that run/weights can be painted with as it is."""
+    if isinstance(recipe, FullColorizerRecipe):
+        return _train_full_colorizer(data, run, recipe, weights, device)
     hearing = None
     if recipe.batches.play_music or recipe.batches.play_ambience:
         aligner = load_module(weights / "aligner.safetensors", MINI_PARTS["aligner"])
@@ -86,21 +106,18 @@ def _train_colorizer(data: Path, run: Path, recipe: Any, weights: Path, device: 
         shutil.copy(weights / "listener.safetensors", run / "weights")
         save_module(run / "weights" / "aligner.safetensors", aligner, torch.float16)
     start = weights if recipe.grows else None
-    fit_colorizer(data, run, recipe, hearing, start, device=device or "cpu", workers=_workers(device))
-
-
-def _workers(device: str | None) -> int:
-    """An accelerator is fed by every core but one; a processor that also computes has none to spare."""
-    return 0 if device in (None, "cpu") else max(1, (os.cpu_count() or 2) - 1)
+    fit_colorizer(data, run, recipe, hearing, start, device=device, workers=None)
 
 
 def _train_codec(data: Path, run: Path, recipe: Any, weights: Path, device: str | None) -> None:
     pictures, words = training_pictures(data), read_words(data)[0]
-    fit_codec(pictures, words, run, recipe, device=device or "cpu", start=weights)
+    fit_codec(pictures, words, run, recipe, device=device, start=weights)
 
 
 def _train_aligner(data: Path, run: Path, recipe: Any, weights: Path, device: str | None) -> None:
     """It learns between a listener and a codec that exist already."""
+    if isinstance(recipe, FullAlignerRecipe):
+        return _train_full_aligner(data, run, recipe, device)
     _only_here("aligner", device)
     codec = load_module(weights / "codec.safetensors", MINI_PARTS["codec"])
     train, aside = (

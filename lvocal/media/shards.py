@@ -70,7 +70,8 @@ def _read_source(folder: Path, source: str, split: str) -> Iterator[Picture]:
     shards = [str(path) for path in sorted(folder.glob(f"{source}-*.tar"))]
     if not shards:
         raise FileNotFoundError(f"no shards named {source}-NNN.tar in {folder}")
-    for sample in webdataset.WebDataset(shards, shardshuffle=False, empty_check=False):
+    # Every process of a run that has several reads all pictures, and draws its own batches from them.
+    for sample in webdataset.WebDataset(shards, shardshuffle=False, empty_check=False, nodesplitter=None):
         facts = json.loads(sample["json"])
         if facts["split"] == split:
             yield _picture(sample, facts, source)

@@ -20,8 +20,9 @@ class RelevanceGate(nn.Module):
         super().__init__()
         self.audio_head = nn.Linear(audio_dim, dim)
         self.visual_head = nn.Linear(visual_dim, dim)
-        self.weight = nn.Parameter(torch.tensor(3.0))
-        self.bias = nn.Parameter(torch.tensor(2.0))
+        self.weight = nn.Parameter(torch.tensor([3.0]))
+        self.bias = nn.Parameter(torch.tensor([2.0]))
+        self.register_load_state_dict_pre_hook(_unfold)
 
     def forward(self, audio: Tensor, visual: Tensor) -> Tensor:
         """audio (B, Da), visual (B, Dv) -> r (B, 1, 1). Starts near 0.9: trust the sound until taught."""
@@ -32,6 +33,13 @@ class RelevanceGate(nn.Module):
         """audio (B, Da), visual (B, Dv) -> r (B, B) of each picture (rows) with each sound (columns)."""
         heard, seen = normalize(self.audio_head(audio), dim=-1), normalize(self.visual_head(visual), dim=-1)
         return torch.sigmoid(seen @ heard.T * self.weight + self.bias)
+
+
+def _unfold(gate: nn.Module, weights: dict[str, Tensor], prefix: str, *rest: object) -> None:
+    """Weight files hold the two numbers without a dimension; FSDP wants one to divide them along."""
+    for name in ("weight", "bias"):
+        if prefix + name in weights:
+            weights[prefix + name] = weights[prefix + name].reshape(1)
 
 
 def relevance_loss(r: Tensor, related: Tensor) -> Tensor:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 import numpy as np
 import torch
@@ -15,8 +15,8 @@ from torch import Tensor
 
 from lvocal.media.audio import for_listener
 from lvocal.media.mix import MixedSound
-from lvocal.model.bundle import Networks
-from lvocal.model.listen import SILENT_RMS
+from lvocal.model.clap_listener import ClapListener
+from lvocal.model.listen import SILENT_RMS, Listener
 from lvocal.model.vace_networks import AnyNetworks
 from lvocal.values import Heard, Waveform
 
@@ -43,8 +43,18 @@ class Road:
         return self.features[_span(start_sec, stop_sec, self.step_sec, len(self.features))]
 
 
+class Ears(Protocol):
+    """What hears: all networks of a size, or the listener alone."""
+
+    @property
+    def listener(self) -> Listener | ClapListener: ...
+
+    @property
+    def device(self) -> torch.device: ...
+
+
 def listened(
-    wave: Waveform, networks: Networks, road: Literal["music", "ambience"], check: Callable[[], None]
+    wave: Waveform, networks: Ears, road: Literal["music", "ambience"], check: Callable[[], None]
 ) -> Road:
     """Hear one road from beginning to end."""
     listener, device = networks.listener, networks.device

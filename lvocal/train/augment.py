@@ -106,17 +106,23 @@ def reveal(latent: Tensor, rng: np.random.Generator) -> Tensor:
 
     A few cells as hints, a patch, or one whole frame; teaches colour to spread from where it is known.
     """
-    _, frames, height, width = latent.shape
-    mask = torch.zeros(1, frames, height, width)
+    mask = torch.from_numpy(revealed_cells(tuple(latent.shape[1:]), rng))[None].to(latent.dtype)
+    return torch.cat([latent * mask, mask])
+
+
+def revealed_cells(shape: tuple[int, ...], rng: np.random.Generator) -> np.ndarray:
+    """Which cells of a latent (F, h, w) are shown: (F, h, w) bool."""
+    frames, height, width = shape
+    cells = np.zeros(shape, bool)
     kind = rng.choice(["cells", "patch", "frame"] if frames > 1 else ["cells", "cells", "patch"])
     at = int(rng.integers(frames))
     if kind == "cells":
         for _ in range(int(rng.integers(1, 9))):
-            mask[0, at, int(rng.integers(height)), int(rng.integers(width))] = 1
+            cells[at, int(rng.integers(height)), int(rng.integers(width))] = True
     elif kind == "patch":
         h, w = int(rng.integers(2, height // 2 + 1)), int(rng.integers(2, width // 2 + 1))
         y, x = int(rng.integers(height - h + 1)), int(rng.integers(width - w + 1))
-        mask[0, at, y : y + h, x : x + w] = 1
+        cells[at, y : y + h, x : x + w] = True
     else:
-        mask[0, at] = 1
-    return torch.cat([latent * mask, mask])
+        cells[at] = True
+    return cells

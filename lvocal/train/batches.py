@@ -30,7 +30,7 @@ from lvocal.train.repaint import main_colors, repaint
 
 
 class Batches(Dataset[Batch]):
-    """Endless batches, each a function of (seed, step) alone, so that a resumed run sees what it would have
+    """Endless batches, each a function of (seed, number) alone, so that a resumed run sees what it would have
     seen."""
 
     def __init__(
@@ -46,26 +46,25 @@ class Batches(Dataset[Batch]):
         self.labels = Labels(pictures, vocabulary)
         self.examples = Examples(pictures, self.labels, bank, recipe, clips)
 
-    def stream(self, start: int, workers: int = 0) -> Iterator[Batch]:
-        """Batches from step `start` on, made ahead: in a thread of their own, or in `workers` processes."""
+    def stream(self, numbers: range, workers: int = 0) -> Iterator[Batch]:
+        """Batches of these numbers, made ahead: in a thread of their own, or in `workers` processes."""
         if workers:
-            steps = range(start, start + 10**9)
             yield from DataLoader(
-                self, batch_size=None, sampler=steps, num_workers=workers, prefetch_factor=4
+                self, batch_size=None, sampler=numbers[: 10**9], num_workers=workers, prefetch_factor=4
             )
             return
         with ThreadPoolExecutor(max_workers=1, thread_name_prefix="batches") as maker:
-            coming = [maker.submit(self.make, start + ahead) for ahead in range(3)]
-            for step in range(start, 2**62):
-                coming.append(maker.submit(self.make, step + 3))
+            coming = [maker.submit(self.make, number) for number in numbers[:3]]
+            for number in numbers[3:]:
+                coming.append(maker.submit(self.make, number))
                 yield coming.pop(0).result()
 
-    def __getitem__(self, step: int) -> Batch:
-        return self.make(step)
+    def __getitem__(self, number: int) -> Batch:
+        return self.make(number)
 
-    def make(self, step: int) -> Batch:
-        """The batch of one step."""
-        rng = np.random.default_rng((self.seed, step))
+    def make(self, number: int) -> Batch:
+        """The batch of one number."""
+        rng = np.random.default_rng((self.seed, number))
         shapes = self.recipe.shapes
         weights = np.array([shape.weight for shape in shapes])
         shape = shapes[rng.choice(len(shapes), p=weights / weights.sum())]

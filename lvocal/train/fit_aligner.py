@@ -20,6 +20,7 @@ from lvocal.model.aligner import Aligner, AlignerConfig, Visual
 from lvocal.model.codec import LATENT_CHANNELS, ChromaCodec, to_latent
 from lvocal.train.alignment import LAMBDA_1, LAMBDA_2, acc_loss, cmc_loss, imc_loss
 from lvocal.train.loop import LoopRecipe, Losses, fit
+from lvocal.train.machine import Turn
 from lvocal.train.recall import retrieval
 from lvocal.train.triplets import Material, Triplets
 
@@ -45,7 +46,7 @@ class AlignmentLosses:
     def __init__(self, codec: ChromaCodec) -> None:
         self.codec = codec.eval().requires_grad_(False)
 
-    def __call__(self, network: Aligner, batch: Triplets, step: int) -> Losses:
+    def __call__(self, network: Aligner, batch: Triplets, turn: Turn) -> Losses:
         heard = [network.hear_emotion(music) for music in batch.music]
         seen = [self.see(network, tones).emo for tones in batch.tones]
         place, view = network.hear_place(batch.ambience), self.see(network, batch.places).env

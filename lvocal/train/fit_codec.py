@@ -28,6 +28,7 @@ from lvocal.train.batch_recipe import BatchRecipe
 from lvocal.train.batches import Batches
 from lvocal.train.loop import LoopRecipe, Losses, fit
 from lvocal.train.losses import decoded_loss
+from lvocal.train.machine import Turn, machine_for
 
 
 @dataclass(frozen=True)
@@ -46,13 +47,13 @@ class CodecRecipe:
 
 
 class EdgeLosses:
-    """Decoded against true colours; noise depends on (seed, step) alone."""
+    """Decoded against true colours; noise depends on (seed, number) alone."""
 
     def __init__(self, recipe: CodecRecipe, seed: int) -> None:
         self.recipe, self.seed = recipe, seed
 
-    def __call__(self, codec: ChromaCodec, batch: Batch, step: int) -> Losses:
-        generator = torch.Generator().manual_seed(self.seed * 1_000_003 + step)
+    def __call__(self, codec: ChromaCodec, batch: Batch, turn: Turn) -> Losses:
+        generator = torch.Generator().manual_seed(self.seed * 1_000_003 + turn.number)
         coarse = self._as_painted(batch.latent, generator)
         half, quarter = codec.luma.skips(rearrange(batch.lightness, "b c f h w -> (b f) c h w"))
         decoded = codec.decode(coarse, half, quarter)
@@ -74,21 +75,22 @@ def fit_codec(
     run: Path,
     recipe: CodecRecipe,
     seed: int = 0,
-    device: str = "cpu",
+    device: str | None = "cpu",
     start: Path | None = None,
 ) -> ChromaCodec:
     """Train, going on from `run` where it holds a state, and write codec.safetensors into it.
 
     A recipe that grows needs weights to `start` with."""
+    machine = machine_for(device)
     torch.manual_seed(seed)
     batches = Batches(pictures, vocabulary, None, recipe.batches, seed)
     codec = _grown(start, recipe.codec) if recipe.grows else ChromaCodec(recipe.codec)
-    codec.to(torch.device(device))
+    codec.to(machine.device)
 
     def keep(average: ChromaCodec, step: int) -> None:
         save_module(run / "codec.safetensors", average, torch.float16)
 
-    return fit(codec, batches.stream, EdgeLosses(recipe, seed), recipe.loop, run, keep)
+    return fit(codec, batches.stream, EdgeLosses(recipe, seed), recipe.loop, run, keep, machine)
 
 
 def _grown(folder: Path | None, config: CodecConfig) -> ChromaCodec:

@@ -29,6 +29,7 @@ from lvocal.train.contact import ContactSheet
 from lvocal.train.drawn import drawn_pictures
 from lvocal.train.flow_losses import FlowLosses
 from lvocal.train.loop import fit
+from lvocal.train.machine import machine_for, workers_for
 from lvocal.train.pairing import SoundBank
 from lvocal.train.real_clips import read_clips
 from lvocal.train.weak_regions import with_weak_regions
@@ -69,24 +70,27 @@ def fit_colorizer(
     hearing: Hearing | None = None,
     start: Path | None = None,
     seed: int = 0,
-    device: str = "cpu",
-    workers: int = 0,
+    device: str | None = "cpu",
+    workers: int | None = 0,
 ) -> ColorNet:
     """Train on the shards in `data`, going on from `run` where it holds a state; writes weights/ beside it.
 
     A fresh run begins with the weight files in `start`, whose codec keeps its shape (with a decoder or
     without), or from nothing. The listener and the aligner of `hearing` are frozen; a recipe that plays no
-    sound needs none. `workers` processes make the batches; 0 makes them in a thread.
+    sound needs none. `device` None is the accelerator where there is one. `workers` processes make the
+    batches; 0 makes them in a thread, None as many as suit the device.
     """
+    machine = machine_for(device)
     torch.manual_seed(seed)
     vocabulary, vectors = read_words(data)
     pictures = training_pictures(data)
     clips = _real_clips(data, recipe.batches)
     batches = Batches(pictures, vocabulary, hearing.bank if hearing else None, recipe.batches, seed, clips)
     network = new_network(recipe, batches.labels.vectors(vectors), vectors, start)
-    (run / "weights").mkdir(parents=True, exist_ok=True)
-    (run / "weights" / "words.txt").write_text("\n".join(vocabulary.index))
-    network.to(torch.device(device))
+    if machine.is_main_process:
+        (run / "weights").mkdir(parents=True, exist_ok=True)
+        (run / "weights" / "words.txt").write_text("\n".join(vocabulary.index))
+    network.to(machine.device)
     network.codec.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     sheet = ContactSheet(read_pictures(data / "images", "val"), vocabulary, run / "sheets")
 
@@ -94,8 +98,9 @@ def fit_colorizer(
         export(average, run / "weights")
         sheet.write(average, step)
 
-    losses = FlowLosses(recipe, hearing.aligner.to(device) if hearing else None, seed)
-    return fit(network, partial(batches.stream, workers=workers), losses, recipe.loop, run, show)
+    losses = FlowLosses(recipe, hearing.aligner.to(machine.device) if hearing else None, seed)
+    stream = partial(batches.stream, workers=workers_for(machine.device) if workers is None else workers)
+    return fit(network, stream, losses, recipe.loop, run, show, machine)
 
 
 def _real_clips(data: Path, recipe: BatchRecipe) -> list[np.ndarray]:

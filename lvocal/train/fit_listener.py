@@ -23,6 +23,7 @@ from lvocal.model.listen import LABELS, Listener, ListenerConfig, pool_labels
 from lvocal.model.reading import read_sound
 from lvocal.train.fit_readout import with_readout
 from lvocal.train.loop import LoopRecipe, Losses, fit
+from lvocal.train.machine import Turn
 from lvocal.train.sounds import SoundClip, SoundPack, load_sounds
 from lvocal.values import EMOTIONS
 
@@ -95,8 +96,8 @@ def fit_listener(
         shares = (report.esc10, report.emotion, report.ambient)
         log.info("step %d: esc-10 %.3f, emotion %.3f, ambient %.3f", step, *shares)
 
-    def batches(start: int) -> Iterator[ListenerBatch]:
-        return sound_batches((recorded, made), recipe.batch, recipe.seed + start)
+    def batches(numbers: range) -> Iterator[ListenerBatch]:
+        return sound_batches((recorded, made), recipe.batch, recipe.seed + numbers.start)
 
     network = Listener(recipe.config)
     network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # twice as fast, with bfloat16
@@ -146,8 +147,8 @@ def read_val(listener: Listener, packs: tuple[SoundPack, ...]) -> ListenerReport
     return ListenerReport(shares["esc10"], shares["emotify"], shares["ambient"], presets)
 
 
-def _losses(network: torch.nn.Module, batch: ListenerBatch, step: int) -> Losses:
-    del step
+def _losses(network: torch.nn.Module, batch: ListenerBatch, turn: Turn) -> Losses:
+    del turn
     assert isinstance(network, Listener)
     with torch.autocast(batch.mels.device.type, torch.bfloat16):
         tokens = network.tokens(batch.mels)

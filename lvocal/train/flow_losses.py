@@ -23,21 +23,22 @@ from lvocal.train.batch import Batch
 from lvocal.train.color_net import ColorizerRecipe, ColorNet
 from lvocal.train.loop import Losses
 from lvocal.train.losses import clean_loss, decoded_loss, equivariant_loss
+from lvocal.train.machine import Turn
 from lvocal.train.regions import copying_loss
 from lvocal.values import Conditions
 
 
 class FlowLosses:
-    """Loss terms of one batch; noise and noise level depend on (seed, step) alone."""
+    """Loss terms of one batch; noise and noise level depend on (seed, number) alone."""
 
     def __init__(self, recipe: ColorizerRecipe, aligner: Aligner | None, seed: int) -> None:
         self.recipe, self.aligner, self.seed = recipe, aligner, seed
         if aligner is not None:
             aligner.eval().requires_grad_(False)
 
-    def __call__(self, network: ColorNet, batch: Batch, step: int) -> Losses:
+    def __call__(self, network: ColorNet, batch: Batch, turn: Turn) -> Losses:
         recipe, transformer = self.recipe, network.transformer
-        noisy, sigma = self._add_noise(batch.latent, step)
+        noisy, sigma = self._add_noise(batch.latent, turn.number)
         gray, features = network.codec.encode_gray(batch.lightness)
         offer = offered(batch.lightness, features, batch.tokens.shades, batch.tokens.has_color)
         conditions = replace(self._conditions(network, batch, gray), offer=offer)
@@ -62,13 +63,13 @@ class FlowLosses:
             relevance = relevance_loss(transformer.env_gate.every_pair(*met[0]), batch.related)
             losses["relevance"] = recipe.relevance_weight * relevance
         if batch.twin_warp is not None:
-            share = recipe.equivariant_weight * min(1.0, step / recipe.loop.steps)
+            share = recipe.equivariant_weight * min(1.0, turn.step / recipe.loop.steps)
             losses["equivariant"] = share * equivariant_loss(decoded[0::2], decoded[1::2], batch.twin_warp)
         return losses
 
-    def _add_noise(self, latent: Tensor, step: int) -> tuple[Tensor, Tensor]:
+    def _add_noise(self, latent: Tensor, number: int) -> tuple[Tensor, Tensor]:
         """x_sigma and sigma (B,)."""
-        generator = torch.Generator().manual_seed(self.seed * 1_000_003 + step)
+        generator = torch.Generator().manual_seed(self.seed * 1_000_003 + number)
         sigma = noise_levels(len(latent), self.recipe.pure_noise, generator).to(latent.device)
         noise = torch.randn(latent.shape, generator=generator).to(latent.device)
         level = sigma.view(-1, 1, 1, 1, 1)

@@ -10,6 +10,12 @@ aligner   mini-eyes    its seeing side alone, anew, when the colorizer has settl
 codec     mini-edges   a decoder for weights that have none, to compare; mini is shipped without one
 colorizer again        a little more of everything, and again-without-… of all but one part, to compare
 palettes  mini-cpu     the colours that a palette is drawn from; its file belongs into lvocal/color
+
+The full size has two stages, on shards of films:
+
+aligner   paper        CLAP and the latents of Wan's autoencoder in shared spaces
+colorizer paper        Wan and the L-VOCAL modules, as in L-VOCAL 4.3
+colorizer paper-adapter   the L-VOCAL modules alone, beside a Wan that stays as it is
 """
 
 from __future__ import annotations
@@ -24,6 +30,7 @@ from lvocal.train.fit_aligner import AlignerRecipe
 from lvocal.train.fit_codec import CodecRecipe
 from lvocal.train.fit_listener import ListenerRecipe
 from lvocal.train.fit_palettes import PaletteRecipe
+from lvocal.train.full.full_recipes import ALIGNER_RECIPES, COLORIZER_RECIPES
 from lvocal.train.loop import LoopRecipe
 
 TWINS = Shape(64, 1, 128, 128, 0.12, twins=True)
@@ -69,7 +76,8 @@ RECIPES: dict[str, dict[str, Any]] = {
             grows=True,
         ),
         **ABLATION_RECIPES,
-        "smoke": ColorizerRecipe(
+        **COLORIZER_RECIPES,
+        "mini-smoke": ColorizerRecipe(
             loop=LoopRecipe(steps=4, warmup_steps=1, decay_steps=1, log_every=1),
             batches=replace(SILENT, shapes=TINY),
             layers=1,
@@ -81,16 +89,17 @@ RECIPES: dict[str, dict[str, Any]] = {
         "mini-edges": CodecRecipe(
             loop=LoopRecipe(steps=400, learning_rate=1e-3, warmup_steps=20, decay_steps=300), grows=True
         ),
-        "smoke": CodecRecipe(
+        "mini-smoke": CodecRecipe(
             loop=LoopRecipe(steps=2, warmup_steps=1, decay_steps=1), batches=replace(SILENT, shapes=TINY)
         ),
     },
-    "listener": {"mini-cpu": ListenerRecipe(), "smoke": ListenerRecipe(steps=2)},
+    "listener": {"mini-cpu": ListenerRecipe(), "mini-smoke": ListenerRecipe(steps=2)},
     "aligner": {
         "mini-cpu": AlignerRecipe(),
         "mini-eyes": AlignerRecipe(grows=True),
-        "smoke": AlignerRecipe(loop=LoopRecipe(steps=2, warmup_steps=1, decay_steps=1), batch=4),
+        **ALIGNER_RECIPES,
+        "mini-smoke": AlignerRecipe(loop=LoopRecipe(steps=2, warmup_steps=1, decay_steps=1), batch=4),
     },
-    "palettes": {"mini-cpu": PaletteRecipe(), "smoke": PaletteRecipe(components=2, mixture_pixels=2000)},
+    "palettes": {"mini-cpu": PaletteRecipe(), "mini-smoke": PaletteRecipe(components=2, mixture_pixels=2000)},
 }
-"""`smoke` proves that a stage runs from end to end; it learns nothing."""
+"""`mini-smoke` and `smoke` prove that a stage runs from end to end; they learn next to nothing."""

@@ -51,10 +51,10 @@ class Pairs:
     def __init__(self, pictures: list[Picture], bank: SoundBank, batch: int, seed: int) -> None:
         self.pictures, self.bank, self.batch, self.seed = pictures, bank, batch, seed
 
-    def stream(self, start: int) -> Iterator[Triplets]:
-        """Batches from a step on, each a function of (seed, step) alone."""
-        for step in range(start, 2**62):
-            yield self.make(np.random.default_rng((self.seed, step)))
+    def stream(self, numbers: range) -> Iterator[Triplets]:
+        """Batches by number, each a function of (seed, number) alone."""
+        for number in numbers:
+            yield self.make(np.random.default_rng((self.seed, number)))
 
     def make(self, rng: np.random.Generator) -> Triplets:
         """One batch."""

@@ -14,6 +14,7 @@ from lvocal.train.batches import Batches
 from lvocal.train.color_net import ColorizerRecipe, ColorNet
 from lvocal.train.flow_losses import FlowLosses, noise_levels
 from lvocal.train.loop import LoopRecipe
+from lvocal.train.machine import Turn
 from lvocal.train.pairing import Ambience, Music, suiting
 from lvocal.train.regions import PINNED
 
@@ -58,7 +59,7 @@ def test_a_batch_depends_on_seed_and_step_alone() -> None:
 
 
 def test_a_stream_goes_on_where_it_is_told() -> None:
-    stream = batches().stream(5)
+    stream = batches().stream(range(5, 20))
     for step in (5, 6, 7):
         assert torch.equal(next(stream).latent, batches().make(step).latent)
     stream.close()
@@ -124,7 +125,7 @@ def test_every_part_of_the_network_learns() -> None:
     optimizer = torch.optim.SGD(network.parameters(), lr=1e-2)
     for step in range(3):  # what starts at zero lets its neighbours learn only from the next step on
         optimizer.zero_grad()
-        sum(losses(network, made.make(step), step).values()).backward()
+        sum(losses(network, made.make(step), Turn(step, step)).values()).backward()
         optimizer.step()
     silent = ("env_", "emo_mod", "mood_gate")
     still = [

@@ -15,6 +15,7 @@ from lvocal.train.batch_recipe import BatchRecipe, Shape
 from lvocal.train.batches import Batches
 from lvocal.train.fit_codec import CodecRecipe, EdgeLosses, fit_codec
 from lvocal.train.loop import LoopRecipe
+from lvocal.train.machine import Turn
 
 RECIPE = CodecRecipe(
     LoopRecipe(steps=30, warmup_steps=1, decay_steps=1, ema=0.5, learning_rate=6e-3),
@@ -38,7 +39,7 @@ def test_it_learns_edges_and_leaves_weights_that_load(tmp_path) -> None:
     losses = EdgeLosses(replace(RECIPE, painter_error=0.0, painter_blur=0.0), seed=0)
     torch.manual_seed(0)
     fresh = type(codec)(RECIPE.codec)
-    assert losses(codec, batch, 0)["decoded"] < 0.9 * losses(fresh, batch, 0)["decoded"]
+    assert losses(codec, batch, Turn(0, 0))["decoded"] < 0.9 * losses(fresh, batch, Turn(0, 0))["decoded"]
     stored = load_module(tmp_path / "codec.safetensors", MINI_PARTS["codec"])
     assert stored.config == RECIPE.codec
 

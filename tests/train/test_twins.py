@@ -27,7 +27,7 @@ RECIPE = BatchRecipe(
 
 def make(step: int = 0, workers: int = 0):
     batches = Batches([Picture("a", "scenes", SMOOTH, scene="sea")], Vocabulary(["sea"]), None, RECIPE, 0)
-    return next(batches.stream(step, workers))
+    return next(batches.stream(range(step, step + 9), workers))
 
 
 @pytest.mark.parametrize("step", [0, 1, 2])

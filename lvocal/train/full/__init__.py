@@ -1,0 +1,1 @@
+"""Training of the full size, from films to weights: films -> shards -> aligner -> colorizer."""
