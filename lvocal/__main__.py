@@ -162,7 +162,10 @@ def bench(
 
 @app.command()
 def train(
-    stage: Annotated[str, Argument(metavar="STAGE", help="codec, listener, colorizer, aligner or palettes.")],
+    stage: Annotated[
+        str,
+        Argument(metavar="STAGE", help="codec, listener, colorizer, aligner, separator or palettes."),
+    ],
     data: Annotated[Path, Option(help="The folder that holds images/, audio/ and words/.")],
     run: Annotated[Path, Option(help="The folder of this run; an interrupted run goes on from it.")],
     recipe: Annotated[str, Option(help="Which recipe of the stage.")] = "mini-cpu",

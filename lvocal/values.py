@@ -51,6 +51,20 @@ class Waveform:
 
 
 @dataclass(frozen=True)
+class Stems:
+    """A soundtrack taken apart; the three add up to it."""
+
+    speech: Waveform
+    """Stays audible in the film; says nothing about its colours."""
+    music: Waveform
+    """What the music road listens to."""
+    effects: Waveform
+    """What the ambience road listens to."""
+    separator: str = "mini"
+    """Who took it apart, as SoundMix names it."""
+
+
+@dataclass(frozen=True)
 class AudioTrack:
     """What the container says about the first sound stream."""
 
@@ -138,7 +152,8 @@ class Window:
 class Lane:
     """One road of sound into the colours: a source, or a cross-fade between two.
 
-    A source is "original", "silence", "preset:NAME" or a path to a sound or video file.
+    A source is "original", "silence", "preset:NAME" or a path to a sound or video file. "original" is the
+    film's own music or its own effects where a separator takes its soundtrack apart, else all of it.
     """
 
     a: str = "original"
@@ -165,11 +180,25 @@ class SoundMix:
 
     music: Lane = Lane()
     ambience: Lane = Lane()
+    speech_db: float = 0.0
+    """Gain of the film's own speech, which no road listens to."""
+    separator: str = "mini"
+    """Who takes the film's own sound apart: "mini" (embedded), "demucs", a path to a checkpoint of Bandit, or
+    "none"; then the whole of it is the music and the ambience at once."""
+
+    def __post_init__(self) -> None:
+        if self.speech_db and not self.separates:
+            raise ValueError("speech has no gain of its own while nothing takes the sound apart")
+
+    @property
+    def separates(self) -> bool:
+        """The film's own sound is taken apart."""
+        return self.separator != "none"
 
     @property
     def is_original(self) -> bool:
         """The film keeps its own soundtrack, bit for bit."""
-        return self.music.is_original and self.ambience.is_original
+        return self.music.is_original and self.ambience.is_original and not self.speech_db
 
 
 @dataclass(frozen=True)
