@@ -46,7 +46,8 @@ def colorize(
 
     Name the things that matter (--color coat=red) and describe the rest (--prompt).
 
-    The film's own sound sets tone and place, unless other sound is given (--music, --ambience).
+    The film's own music sets the tone and its own effects the place, unless other sound is given (--music,
+    --ambience). Its speech stays audible and sets nothing.
 
     Ctrl-C stops; what is finished is kept.
     """
@@ -106,6 +107,27 @@ def listen(film: flag.Film, flags: Flags) -> None:
         from lvocal.cli import hearing
 
         hearing.listen(film, flags)
+
+
+@app.command()
+@takes("separator")
+def stems(
+    film: flag.Film,
+    output: Annotated[
+        Path,
+        Option("-o", "--output", metavar="FOLDER", help="Where speech, music and effects go, a WAV each."),
+    ],
+    flags: Flags,
+    force: flag.Force = False,
+) -> None:
+    """Take the sound of a film apart into speech, music and effects, and say how loud they are.
+
+    The three add up to the sound of the film. Music sets tone, effects set the place, speech neither.
+    """
+    with plain_errors():
+        from lvocal.cli import hearing
+
+        hearing.stems(film, output, flags, force)
 
 
 @app.command()

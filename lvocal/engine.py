@@ -20,7 +20,7 @@ from lvocal.lane import Glance, Lane
 from lvocal.model.bundle import Networks
 from lvocal.rooms import Rooms
 from lvocal.sample import pipeline
-from lvocal.values import ColorizeRequest, Heard, SoundMix, UserError, Weights
+from lvocal.values import ColorizeRequest, Heard, SoundMix, Stems, UserError, Weights
 
 IDLE_SEC = 900.0
 """Networks nobody has asked for are dropped after this long."""
@@ -85,9 +85,18 @@ class Engine:
         """What is heard in a mix over a film. Waits, and makes way for a newer question, like `preview`."""
 
         def work(networks: Networks) -> Heard:
-            return pipeline.listen(mix, source, networks)
+            return pipeline.listen(mix, source, networks, self._lane.check_open)
 
         return self._lane.ask(Glance("listen", session, weights, work)).result()
+
+    def separate(self, mix: SoundMix, source: Path, session: str, weights: Weights = STANDARD) -> Stems:
+        """The film's own sound, taken apart as a mix says; quick when it has been listened to. Waits, and
+        makes way for a newer question, like `preview`."""
+
+        def work(networks: Networks) -> Stems:
+            return pipeline.separate(mix, source, networks, self._lane.check_open)
+
+        return self._lane.ask(Glance("separate", session, weights, work)).result()
 
     def folder(self, session: str) -> Path:
         """The session's own folder, also for what it uploads; no other session can find it."""

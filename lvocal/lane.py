@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 class Glance:
     """A short question that goes ahead of films."""
 
-    kind: Literal["preview", "listen"]
+    kind: Literal["preview", "listen", "separate"]
     session: str
     weights: Weights
     work: Callable[[Networks], Any]

@@ -61,7 +61,19 @@ class Stems:
     effects: Waveform
     """What the ambience road listens to."""
     separator: str = "mini"
-    """Who took it apart, as SoundMix names it."""
+    """What took it apart, as SoundMix names it."""
+
+
+@dataclass(frozen=True)
+class StemLevel:
+    """How loud one stem of a film is."""
+
+    name: str
+    """"speech", "music" or "effects"."""
+    level_db: float
+    """Root mean square over the whole film, dB full scale."""
+    is_silent: bool
+    """It counts as silence from beginning to end."""
 
 
 @dataclass(frozen=True)
@@ -182,9 +194,8 @@ class SoundMix:
     ambience: Lane = Lane()
     speech_db: float = 0.0
     """Gain of the film's own speech, which no road listens to."""
-    separator: str = "mini"
-    """Who takes the film's own sound apart: "mini" (embedded), "demucs", a path to a checkpoint of Bandit, or
-    "none"; then the whole of it is the music and the ambience at once."""
+    separator: Literal["mini", "demucs", "none"] = "mini"
+    """Who takes the film's own sound apart; with "none" the whole of it is music and ambience at once."""
 
     def __post_init__(self) -> None:
         if self.speech_db and not self.separates:
@@ -211,6 +222,8 @@ class Heard:
     """One probability per emotion of EMOTIONS, per segment; empty when there is no music."""
     ambience: tuple[tuple[tuple[str, float], ...], ...]
     """The likeliest ambience labels with their probability, per segment; empty when there is none."""
+    stems: tuple[StemLevel, ...] = ()
+    """Of the film's own sound; empty where it was not taken apart."""
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,16 @@ from typing import Annotated, Any, get_type_hints
 
 from typer import Argument, Option
 
-WORDS, SOUND, LOOK, DELIVERY = "Words and colours", "Sound", "Look", "Delivery"
+from lvocal.cli.sound_flags import (
+    SOUND,
+    AmbienceGain,
+    MusicGain,
+    SeparatorFlag,
+    SeparatorName,
+    SpeechGain,
+)
+
+WORDS, LOOK, DELIVERY = "Words and colours", "Look", "Delivery"
 """Panels of the help page."""
 
 
@@ -175,11 +184,15 @@ class Flags:
     music: Music = None
     music_b: MusicB = None
     music_blend: MusicBlend = None
+    music_gain: MusicGain = None
     music_strength: MusicStrength = None
     ambience: Ambience = None
     ambience_b: AmbienceB = None
     ambience_blend: AmbienceBlend = None
+    ambience_gain: AmbienceGain = None
     ambience_strength: AmbienceStrength = None
+    speech_gain: SpeechGain = None
+    separator: SeparatorFlag = SeparatorName.mini
     preset: Preset = None
     seed: Seed = None
     steps: Steps = None
@@ -193,7 +206,10 @@ class Flags:
 
 ALL = tuple(item.name for item in fields(Flags))
 FOR_A_STILL = tuple(name for name in ALL if name not in ("master", "keyframe"))
-FOR_LISTENING = ("music", "music_b", "music_blend", "ambience", "ambience_b", "ambience_blend")
+FOR_LISTENING = (
+    "music", "music_b", "music_blend", "music_gain", "ambience", "ambience_b", "ambience_blend",
+    "ambience_gain", "separator",
+)  # fmt: skip
 
 
 def takes(*names: str) -> Callable[[Callable[..., None]], Callable[..., None]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Self
 
 import torch
@@ -16,12 +16,13 @@ from lvocal.model.codec import LATENT_CHANNELS, ChromaCodec, CodecConfig
 from lvocal.model.growth import halve
 from lvocal.model.listen import Listener, ListenerConfig
 from lvocal.model.prompt import PROMPT_TOKENS, sentence
+from lvocal.model.separator import Separator, SeparatorConfig, TakesApart
 from lvocal.model.text import TextConfig, TextEncoder, Token, TokenBatch, Vocabulary, batch_tokens, tokenize
 from lvocal.model.transformer import LVocalTransformer3DModel
 from lvocal.model.video_codec import VideoCodec
-from lvocal.values import ColorRow
+from lvocal.values import ColorRow, UserError
 
-MODULES = ("transformer", "codec", "listener", "aligner")
+MODULES = ("transformer", "codec", "listener", "aligner", "separator")
 """What every size is made of."""
 
 
@@ -50,6 +51,14 @@ class Networks(ABC):
     name: str
     fingerprint: str
     """Hash of the weights, for sidecars."""
+    separator: Separator = field(kw_only=True)
+    """The embedded one; the full size uses it as well."""
+    separator_named: Callable[[str, Separator], TakesApart] = field(kw_only=True)
+    """A public separator by its name, loaded when it is asked for; it may use the embedded one."""
+
+    def taking_apart(self, name: str) -> TakesApart:
+        """The separator that a SoundMix names. Raises UserError for one that is not installed."""
+        return self.separator if name == "mini" else self.separator_named(name, self.separator)
 
     @property
     def device(self) -> torch.device:
@@ -136,15 +145,24 @@ def tiny_networks(seed: int = 0) -> MiniNetworks:
         text_dim=text.dim, freq_dim=32, ffn_dim=32, num_layers=2, gray_channels=codec.channels[-1],
         audio_dim=aligner.dim, prediction="clean", copy_width=8, detail_channels=codec.channels[1],
     )  # fmt: skip
-    parts = (transformer, ChromaCodec(codec), TextEncoder(text), Listener(listener), Aligner(aligner))
+    separator = SeparatorConfig(width=4, neck=4, reach=(1, 2))
+    parts = (
+        transformer, ChromaCodec(codec), TextEncoder(text), Listener(listener), Aligner(aligner),
+        Separator(separator),
+    )  # fmt: skip
     for part in parts:
         part.eval().requires_grad_(False)
         _stir(part)
-    transformer, codec_net, text_net, listener_net, aligner_net = parts
+    transformer, codec_net, text_net, listener_net, aligner_net, separator_net = parts
     vocabulary = Vocabulary(("coat", "car", "red", "sky"))
     return MiniNetworks(
-        transformer, codec_net, listener_net, aligner_net, "tiny", "tiny", text_net, vocabulary
-    )
+        transformer, codec_net, listener_net, aligner_net, "tiny", "tiny", text_net, vocabulary,
+        separator=separator_net, separator_named=_no_other,
+    )  # fmt: skip
+
+
+def _no_other(name: str, embedded: Separator) -> TakesApart:
+    raise UserError(f'Toy networks have no separator "{name}".', "Use mini.")
 
 
 def _stir(module: torch.nn.Module) -> None:

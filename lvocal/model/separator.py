@@ -35,11 +35,14 @@ class TakesApart(Protocol):
     name: str
     step: int
     """Stretches begin at multiples of so many samples."""
-    halo_samples: int
-    """What sounds so long before and after a stretch still counts."""
+
+    @property
+    def halo_samples(self) -> int:
+        """What sounds so long before and after a stretch still counts."""
 
     def stems_of(self, sound: Tensor) -> Tensor:
         """Sound (C, N) of a film whose mean square is one -> stems (3, C, N), in the order of STEMS."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -95,7 +98,7 @@ class Separator(nn.Module):
         return 2 * sum(self.config.reach)
 
     @property
-    def halo_samples(self) -> int:  # type: ignore[override]
+    def halo_samples(self) -> int:
         """The same in samples; the frame at either end of a stretch is cut short."""
         return (self.halo + 2) * HOP
 
@@ -103,20 +106,28 @@ class Separator(nn.Module):
         """Sound (C, N) of a film whose mean square is one -> stems (3, C, N)."""
         device = self.cell_of_bin.device
         lines = spectrum(sound.to(device))
-        masks = self(lines.abs().square().mean(0, keepdim=True))[0]
+        masks = self.masks(lines.abs().square().mean(0, keepdim=True))[0]
         return torch.stack([waves_of(mask * lines, sound.shape[1]) for mask in masks]).cpu()
 
-    def forward(self, power: Tensor) -> Tensor:
-        """Power (B, T, F) of a mix whose mean square is about one -> masks (B, 3, T, F) that sum to one."""
-        batch, frames, _ = power.shape
-        energy = torch.log(power @ self.averages / HOP + FLOOR) / 4 + 1
+    def cells_of(self, power: Tensor) -> Tensor:
+        """(..., F) -> (..., E): mean power of the bins of each cell, about one in noise of mean square one."""
+        return power @ self.averages / HOP
+
+    def forward(self, cells: Tensor) -> Tensor:
+        """Cells (B, T, E) of a mix whose mean square is about one -> logits (B, T, E, 3) of the stems'
+        shares."""
+        energy = torch.log(cells + FLOOR) / 4 + 1
         x = torch.einsum("btkc,kcd->btkd", energy.unflatten(2, (self.config.bands, -1)), self.embed)
         x = x + self.place
         for block in self.blocks:
             x = block(x)
         logits = torch.einsum("btkd,kdo->btko", self.norm(x), self.read) + self.lean
-        masks = logits.reshape(batch, frames, -1, len(STEMS)).softmax(-1)
-        return masks.permute(0, 3, 1, 2)[..., self.cell_of_bin]
+        return logits.reshape(*cells.shape, len(STEMS))
+
+    def masks(self, power: Tensor) -> Tensor:
+        """Power (B, T, F) -> masks (B, 3, T, F) that sum to one."""
+        shares = self(self.cells_of(power)).softmax(-1)
+        return shares.permute(0, 3, 1, 2)[..., self.cell_of_bin]
 
 
 class Block(nn.Module):

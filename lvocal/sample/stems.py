@@ -41,7 +41,8 @@ def take_apart(
             stop = min(start + chunk, samples.shape[1])
             found[:, :, start:stop] = _stretch(samples, start, stop, separator, level)
             yield stop / samples.shape[1]
-    return Stems(*(Waveform(stem, film.rate_hz) for stem in found), separator.name)
+    speech, music, effects = (Waveform(stem, film.rate_hz) for stem in found)
+    return Stems(speech, music, effects, separator.name)
 
 
 def mean_level(samples: np.ndarray) -> float:
@@ -53,9 +54,7 @@ def mean_level(samples: np.ndarray) -> float:
 
 
 @torch.inference_mode()
-def _stretch(
-    samples: np.ndarray, start: int, stop: int, separator: TakesApart, level: float
-) -> np.ndarray:
+def _stretch(samples: np.ndarray, start: int, stop: int, separator: TakesApart, level: float) -> np.ndarray:
     """Stems (S, C, n) of one stretch, heard with what sounds before and after. Effects are what is left, so
     that the stems are the soundtrack again to the last bit but rounding."""
     first, last = max(start - separator.halo_samples, 0), min(stop + separator.halo_samples, samples.shape[1])

@@ -29,12 +29,16 @@ INAUDIBLE = 1e-3
 """Errors 30 dB below the mix are not worth a step; silent stems are judged by what leaks into them."""
 
 
+COMPRESSION = 0.25
+"""Power by which a cell's energy counts."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class SeparatorRecipe:
     """How the separator is trained; the defaults take about an hour on one core."""
 
     loop: LoopRecipe = LoopRecipe(
-        steps=1700, learning_rate=2e-3, warmup_steps=60, decay_steps=1200, ema=0.995, muon=True
+        steps=1050, learning_rate=1e-3, warmup_steps=60, decay_steps=450, ema=0.995, muon=True
     )
     batch: int = 4
     frames: int = 192
@@ -99,25 +103,26 @@ def _batches(source: Iterator[Mixture], recipe: SeparatorRecipe, start: int) -> 
 
 
 def separation_losses(network: torch.nn.Module, batch: MixtureBatch, step: int) -> Losses:
-    """Two terms: the error of each stem against the mix, in nepers of power (thresholded as by Wisdom et al.
-    2020), and how far its loudness in every cell is from the truth, which weighs quiet places as well."""
+    """Two terms over cells: how far the masks are from the stems' shares of the power, where quiet cells count
+    almost as much as loud ones; and the error of each stem against the mix, in nepers of power (thresholded
+    as by Wisdom et al. 2020), for stems that share no phase."""
     del step
     assert isinstance(network, Separator)
     stems = spectrum(batch.stems.flatten(0, 1)).unflatten(0, (-1, len(KINDS)))
-    mix = stems.sum(1)
-    power = mix.abs().square()
-    masks = network(power * batch.level[:, None, None].square()).float()
-    error = (stems - masks * mix[:, None]).abs().square().sum((2, 3))
-    whole = power.sum((1, 2))[:, None]
-    wrong = torch.log(error / whole + INAUDIBLE)
-    return {"error": wrong.mean(), "loudness": _loudness_error(network, masks, stems, power)}
-
-
-def _loudness_error(network: Separator, masks: Tensor, stems: Tensor, power: Tensor) -> Tensor:
-    """Mean |difference| of the compressed energies of all cells."""
-    found = (masks.square() * power[:, None]) @ network.averages / HOP
-    truth = stems.abs().square() @ network.averages / HOP
-    return ((found + 1e-5) ** 0.15 - (truth + 1e-5) ** 0.15).abs().mean() * 4
+    parts = network.cells_of(stems.abs().square()).permute(0, 2, 3, 1)
+    whole = network.cells_of(stems.sum(1).abs().square())
+    said = network(whole * batch.level[:, None, None].square()).float().log_softmax(-1)
+    shares = (parts + 1e-9) / (parts + 1e-9).sum(-1, keepdim=True)
+    weight = (parts.sum(-1) + 1e-7) ** COMPRESSION
+    away = (shares * (shares.log() - said)).sum(-1)
+    masks, widths = said.exp(), 1 / network.averages.amax(0)
+    others = parts.sum(-1, keepdim=True) - parts
+    wrong = (((1 - masks) ** 2 * parts + masks**2 * others) * widths[:, None]).sum((1, 2))
+    total = (parts.sum(-1) * widths).sum((1, 2))[:, None]
+    return {
+        "shares": 4 * (away * weight).sum() / weight.sum(),
+        "error": 0.5 * torch.log(wrong / total + INAUDIBLE).mean(),
+    }
 
 
 @torch.no_grad()
@@ -128,7 +133,7 @@ def improvement(separator: Separator, aside: list[Mixture]) -> dict[str, float]:
     for mixture in aside:
         mix = torch.from_numpy(mixture.mix)[None]
         lines = spectrum(mix)
-        masks = separator(lines.abs().square())
+        masks = separator.masks(lines.abs().square())
         found = waves_of(masks[0] * lines, mix.shape[1]).numpy()
         if sum(map(bool, mixture.names)) < 2:
             continue
