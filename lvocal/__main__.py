@@ -145,7 +145,7 @@ def evaluate(
         Argument(
             metavar="SUITE",
             help="quick: every bar, on the validation splits. ablations: without each part. "
-            "clips: a contact sheet of each film in --data.",
+            "separation: how well sound is taken apart. clips: a contact sheet of each film in --data.",
         ),
     ],
     data: Annotated[Path, Option(help="The folder that holds images/, or the films.")] = Path(

@@ -9,14 +9,19 @@ from rich.table import Table
 from lvocal.checkpoint.engines import load_networks
 from lvocal.checkpoint.mini import load_mini
 from lvocal.cli.console import err, out
-from lvocal.evaluate import ablations, quick
+from lvocal.evaluate import ablations, quick, separation_bars
 from lvocal.evaluate.bench import BenchRecipe, Figure, bench
 from lvocal.evaluate.sheets import write_sheets
 from lvocal.memory import choose_device, use_cores
 from lvocal.model.bundle import MiniNetworks
 from lvocal.values import UserError, Weights
 
-SUITES = {"quick": ("--limit", "--only"), "ablations": ("--limit",), "clips": ("--report",)}
+SUITES = {
+    "quick": ("--limit", "--only"),
+    "ablations": ("--limit",),
+    "clips": ("--report",),
+    "separation": ("--limit",),
+}
 """Each with the options that mean something to it."""
 
 VERDICTS = {True: "yes", False: "[bold red]no[/]", None: ""}
@@ -38,7 +43,10 @@ def evaluate(
     networks = _embedded(engine)
     if suite == "ablations":
         return _show_ablations(data, networks, limit)
-    measured = quick.run(data, networks, limit=limit, only=only, say=err().print)
+    if suite == "separation":
+        measured = separation_bars.run(data, networks, limit, say=err().print)
+    else:
+        measured = quick.run(data, networks, limit=limit, only=only, say=err().print)
     table = Table(title=measured.title, title_justify="left", show_edge=False)
     for name in ("what", "measured", "bar", ""):
         table.add_column(name)

@@ -66,7 +66,8 @@ Made = Iterator[tuple[np.ndarray, dict[str, object]]]
 
 def load_tracks(data: Path, cache: Path, spoken: int = 3000, variants: int = 5) -> dict[str, Track]:
     """ "speech", "music" and "effects". `spoken` sentences are said to learn from, up to ASIDE to measure
-    with, and presets made in `variants` seeds beside the shipped one, which is kept aside.
+    with, and presets made in `variants` seeds beside the shipped one, which is kept aside. With `spoken` 0
+    there are only the sounds kept aside.
 
     Raises UserError for a folder without sound files, and where no speech program is installed.
     """
@@ -76,11 +77,13 @@ def load_tracks(data: Path, cache: Path, spoken: int = 3000, variants: int = 5) 
             f"There are no sound shards in {data / 'audio'}.", "Give --data the folder that holds audio/."
         )
     cache.mkdir(parents=True, exist_ok=True)
-    aside = min(ASIDE, spoken)
+    aside = min(ASIDE, spoken or ASIDE)
+    split = None if spoken else "val"
+    variants = variants if spoken else 0
     makers: dict[str, Callable[[], Made]] = {
         "speech": lambda: _speech(data, spoken, aside),
-        "music": lambda: _recorded(shards, True, variants),
-        "effects": lambda: _recorded(shards, False, variants),
+        "music": lambda: _recorded(shards, True, variants, split),
+        "effects": lambda: _recorded(shards, False, variants, split),
     }
     return {
         name: _cached(cache / f"{name}-{spoken}-{aside}-{variants}", make) for name, make in makers.items()
@@ -103,9 +106,11 @@ def captions_of(data: Path, split: str) -> list[str]:
 
 def _speech(data: Path, spoken: int, aside: int) -> Made:
     check_programs()
-    rng = np.random.default_rng(8)
     wanted: list[tuple[str, Speaker, bool]] = []
     for is_val, count in ((False, spoken), (True, aside)):
+        if not count:
+            continue
+        rng = np.random.default_rng([8, is_val])
         sentences = captions_of(data, "val" if is_val else "train")
         picks = rng.choice(len(sentences), count, replace=count > len(sentences))
         wanted += [(sentences[pick], some_speaker(rng, is_val), is_val) for pick in picks]
@@ -116,10 +121,10 @@ def _speech(data: Path, spoken: int, aside: int) -> Made:
                 yield samples, _fields(speaker.voice, speaker.program, is_val, speaker.top_hz)
 
 
-def _recorded(shards: list[Path], music: bool, variants: int) -> Made:
+def _recorded(shards: list[Path], music: bool, variants: int, split: str | None) -> Made:
     for shard in shards:
         if shard.name.startswith("music") == music:
-            for sound in read_recordings(shard, rate_hz=RATE_HZ):
+            for sound in read_recordings(shard, split, RATE_HZ):
                 if music or not NO_EFFECTS & set(sound.labels):
                     yield sound.samples, _fields(sound.name, sound.source, sound.is_val)
     for name in preset_names():

@@ -110,7 +110,7 @@ class Separator(nn.Module):
         return torch.stack([waves_of(mask * lines, sound.shape[1]) for mask in masks]).cpu()
 
     def cells_of(self, power: Tensor) -> Tensor:
-        """(..., F) -> (..., E): mean power of the bins of each cell, about one in noise of mean square one."""
+        """(..., F) -> (..., E): mean power of each cell's bins; one in white noise of mean square one."""
         return power @ self.averages / HOP
 
     def forward(self, cells: Tensor) -> Tensor:

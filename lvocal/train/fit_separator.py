@@ -103,9 +103,9 @@ def _batches(source: Iterator[Mixture], recipe: SeparatorRecipe, start: int) -> 
 
 
 def separation_losses(network: torch.nn.Module, batch: MixtureBatch, step: int) -> Losses:
-    """Two terms over cells: how far the masks are from the stems' shares of the power, where quiet cells count
-    almost as much as loud ones; and the error of each stem against the mix, in nepers of power (thresholded
-    as by Wisdom et al. 2020), for stems that share no phase."""
+    """Two terms over cells: how far the masks are from the stems' shares of the power, where quiet cells
+    count almost as much as loud ones; and the error of each stem against the mix, in nepers of power
+    (thresholded as by Wisdom et al. 2020), for stems that share no phase."""
     del step
     assert isinstance(network, Separator)
     stems = spectrum(batch.stems.flatten(0, 1)).unflatten(0, (-1, len(KINDS)))

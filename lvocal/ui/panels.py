@@ -10,7 +10,7 @@ import gradio as gr
 from gradio.components import Component
 
 from lvocal.ui.compare import facts_markup, look_up_color, palette_markup
-from lvocal.ui.forms import DEFAULTS, sound_choices
+from lvocal.ui.forms import DEFAULTS, HIGHEST_DB, LOWEST_DB, sound_choices
 from lvocal.ui.theme import widget
 
 LOOKS = Path(__file__).parents[2] / "presets" / "looks"
@@ -105,7 +105,8 @@ def _left(parts: dict[str, Any]) -> dict[str, Component]:
     for lane, title in (("music", "Music sets the tone"), ("ambience", "Ambience sets the place")):
         _title(title)
         _lane(lane, form)
-    with gr.Row(elem_classes="lv-tight"):
+    with gr.Row(elem_classes="lv-tight lv-bottom"):
+        form["speech_db"] = _fader("speech", "Speech, dB")
         parts["sound"] = gr.UploadButton(
             "Add a sound …", file_types=["audio", "video"], size="sm", elem_id="lv-sound"
         )
@@ -131,6 +132,7 @@ def _lane(lane: str, form: dict[str, Component]) -> None:
     with gr.Row(elem_classes="lv-tight"):
         form[f"{lane}_blend"] = _slider(f"{lane}_blend", "A to B", 0, 1, 0.01)
         form[f"{lane}_strength"] = _slider(f"{lane}_strength", "Strength, 0 is none", 0, 2, 0.05)
+        form[f"{lane}_db"] = _fader(lane, "Fader, dB")
 
 
 def _palette_and_look(parts: dict[str, Any], form: dict[str, Component]) -> None:
@@ -170,6 +172,16 @@ def _advanced(form: dict[str, Component]) -> None:
     with gr.Row(elem_classes="lv-tight"):
         form["steps"] = _slider("steps", "Steps", 1, 16, 1)
         form["paint_px"] = _slider("paint_px", "Paint size (shorter side, px)", 96, 512, 16)
+    form["separator"] = gr.Dropdown(
+        [
+            ("speech, music and effects, by mini", "mini"),
+            ("speech by Demucs, the rest by mini", "demucs"),
+            ("not at all: all of it is music and ambience", "none"),
+        ],
+        value=DEFAULTS["separator"],
+        label="Take the film's own sound apart",
+        elem_id="lv-separator",
+    )
     form["keyframe"] = gr.Dropdown(
         [("none", "none"), ("the best of every window", "best")],
         value=DEFAULTS["keyframe"],
@@ -228,6 +240,10 @@ def _look_choices() -> list[tuple[str, str]]:
 
 def _title(text: str) -> None:
     gr.HTML(f'<h3 class="lv-title">{text}</h3>', apply_default_css=False)
+
+
+def _fader(name: str, label: str) -> gr.Slider:
+    return _slider(f"{name}_db", label, LOWEST_DB, HIGHEST_DB, 0.5)
 
 
 def _slider(name: str, label: str, low: float, high: float, step: float) -> gr.Slider:
