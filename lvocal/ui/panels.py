@@ -131,7 +131,7 @@ def _lane(lane: str, form: dict[str, Component]) -> None:
         )
     with gr.Row(elem_classes="lv-tight"):
         form[f"{lane}_blend"] = _slider(f"{lane}_blend", "A to B", 0, 1, 0.01)
-        form[f"{lane}_strength"] = _slider(f"{lane}_strength", "Strength, 0 is none", 0, 2, 0.05)
+        form[f"{lane}_strength"] = _slider(f"{lane}_strength", "Strength", 0, 2, 0.05)
         form[f"{lane}_db"] = _fader(lane, "Fader, dB")
 
 
