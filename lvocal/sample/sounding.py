@@ -17,9 +17,10 @@ Check = Callable[[], None]
 Stamp = tuple[int, int]
 
 FILMS_KEPT = 2
-"""Stems of so many films are kept, and MIXES_KEPT mixes."""
+"""Stems of so many films are kept, and MIXES_KEPT mixes; of films longer than LONG_SEC one of each."""
 
 MIXES_KEPT = 4
+LONG_SEC = 1200.0
 
 
 def mixed_sound(
@@ -32,7 +33,8 @@ def mixed_sound(
         film = read_audio(source)
         apart = mix.separates and film is not None
         stems = (yield from stems_of(source, mix, networks, check, film)) if apart else None
-        _keep(_mixes, key, render_mix(mix, film, length_sec(source, film), stems), MIXES_KEPT)
+        duration_sec = length_sec(source, film)
+        _keep(_mixes, key, render_mix(mix, film, duration_sec, stems), MIXES_KEPT, duration_sec)
     return _mixes[key]
 
 
@@ -47,7 +49,7 @@ def stems_of(
         if film is None:
             raise UserError(f"{source.name} has no sound.", "Choose a film with a sound track.")
         found = yield from take_apart(film, networks.taking_apart(mix.separator), check)
-        _keep(_stems, key, found, FILMS_KEPT)
+        _keep(_stems, key, found, FILMS_KEPT, film.duration_sec)
     return _stems[key]
 
 
@@ -76,9 +78,9 @@ _mixes: dict[tuple[Path, Stamp, SoundMix, str], MixedSound] = {}
 _stems: dict[tuple[Path, Stamp, str, str], Stems] = {}
 
 
-def _keep(kept: dict, key: tuple, value: object, most: int) -> None:
+def _keep(kept: dict, key: tuple, value: object, most: int, duration_sec: float) -> None:
     """Put a value in and let the oldest go."""
-    while len(kept) >= most:
+    while len(kept) >= (1 if duration_sec > LONG_SEC else most):
         del kept[next(iter(kept))]
     kept[key] = value
 

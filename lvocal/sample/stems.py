@@ -8,6 +8,7 @@ Shapes: C channels, N samples at 48 kHz, S the stems.
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Callable, Generator
 from pathlib import Path
@@ -17,7 +18,7 @@ import torch
 
 from lvocal.media.audio import RATE_HZ
 from lvocal.model.separator import STEMS, TakesApart
-from lvocal.values import Stems, Waveform
+from lvocal.values import Stems, UserError, Waveform
 
 CHUNK_SEC = 24.0
 """Taken apart at a time."""
@@ -65,10 +66,22 @@ def _stretch(samples: np.ndarray, start: int, stop: int, separator: TakesApart, 
 
 
 def _on_disk(shape: tuple[int, ...]) -> np.ndarray:
-    """Zeros in a nameless file, which the system removes when nobody holds the array any more."""
+    """Zeros in a nameless file, which the system removes when nobody holds the array any more. Raises
+    UserError when the disk has no room for it."""
+    size = int(np.prod(shape)) * np.dtype(np.float32).itemsize
+    if not size:
+        return np.zeros(shape, np.float32)
     with tempfile.TemporaryFile(dir=_room()) as file:
-        file.truncate(max(int(np.prod(shape)) * 4, 4))
-        return np.memmap(file, np.float32, "r+", shape=shape) if all(shape) else np.zeros(shape, np.float32)
+        try:
+            file.truncate(size)
+            if hasattr(os, "posix_fallocate"):  # else a full disk is noticed too late to be told
+                os.posix_fallocate(file.fileno(), 0, size)
+        except OSError as problem:
+            raise UserError(
+                f"The disk has no room for the stems of this film ({size / 1e9:.1f} GB).",
+                "Make room, or leave the sound whole (--separator none).",
+            ) from problem
+        return np.memmap(file, np.float32, "r+", shape=shape)
 
 
 def _room() -> Path | None:

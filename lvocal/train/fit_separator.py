@@ -38,7 +38,7 @@ class SeparatorRecipe:
     """How the separator is trained; the defaults take about an hour on one core."""
 
     loop: LoopRecipe = LoopRecipe(
-        steps=1150, learning_rate=1e-3, warmup_steps=60, decay_steps=280, ema=0.995, muon=True
+        steps=1080, learning_rate=1e-3, warmup_steps=60, decay_steps=170, ema=0.995, muon=True
     )
     batch: int = 4
     frames: int = 192
