@@ -7,10 +7,10 @@ Where things are:
 
     values, settings   the nouns and the numbers a person may turn
     color/             what is colour?         spaces, naming, palette
-    media/             what is in the file?    video, audio, stems, shots, synth
+    media/             what is in the file?    video, audio, mix, shots, synth
     model/             what is computed?       networks only: no files, no device choice
     metrics/           how good is it?
-    sample/            how does a clip become colour?   flow, guidance, windows, pipeline
+    sample/            how does a clip become colour?   stems, flow, guidance, windows, pipeline
     checkpoint         the only door between files and networks
     engine             the one wrapper that owns the device
     train/, evaluate/  how does it learn (train/full: the full size), how well does it do?

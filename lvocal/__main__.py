@@ -8,12 +8,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-from typer import Argument, Exit, Option, Typer
+from typer import Argument, Option, Typer
 
 from lvocal.cli import options as flag
-from lvocal.cli.console import USER_ERROR, plain_errors
-from lvocal.cli.flags import ALL, FOR_A_BENCH, FOR_A_STILL, FOR_LISTENING, Flags, takes
-from lvocal.cli.options import DELIVERY, EngineName
+from lvocal.cli.console import plain_errors
+from lvocal.cli.flags import ALL, FOR_A_STILL, FOR_LISTENING, Flags, takes
+from lvocal.cli.lab import lab
+from lvocal.cli.options import DELIVERY
 
 app = Typer(
     name="lvocal",
@@ -47,7 +48,8 @@ def colorize(
 
     Name the things that matter (--color coat=red) and describe the rest (--prompt).
 
-    The film's own sound sets tone and place, unless other sound is given (--music, --ambience).
+    The film's own music sets the tone and its own effects the place, unless other sound is given (--music,
+    --ambience). Its speech stays audible and sets nothing.
 
     Ctrl-C stops; what is finished is kept.
     """
@@ -110,6 +112,27 @@ def listen(film: flag.Film, flags: Flags) -> None:
 
 
 @app.command()
+@takes("separator")
+def stems(
+    film: flag.Film,
+    output: Annotated[
+        Path,
+        Option("-o", "--output", metavar="FOLDER", help="Where speech, music and effects go, a WAV each."),
+    ],
+    flags: Flags,
+    force: flag.Force = False,
+) -> None:
+    """Take the sound of a film apart into speech, music and effects, and say how loud they are.
+
+    The three add up to the sound of the film. Music sets tone, effects set the place, speech neither.
+    """
+    with plain_errors():
+        from lvocal.cli import hearing
+
+        hearing.stems(film, output, flags, force)
+
+
+@app.command()
 def presets() -> None:
     """List the sounds that come with the program: surroundings for --ambience, moods for --music."""
     from lvocal.cli import hearing
@@ -117,140 +140,7 @@ def presets() -> None:
     hearing.presets()
 
 
-@app.command()
-def evaluate(
-    suite: Annotated[
-        str,
-        Argument(
-            metavar="SUITE",
-            help="quick: every bar, on the validation splits. ablations: without each part. "
-            "long: ways through a long film. choices: what settings do to time and colours. "
-            "clips: a contact sheet of each film in --data.",
-        ),
-    ],
-    data: Annotated[Path, Option(help="The folder that holds images/, or the films.")] = Path(
-        "../shared/data"
-    ),
-    limit: Annotated[
-        int | None,
-        Option(min=1, help="Use only so many pictures, sounds or films per line, for a first look."),
-    ] = None,
-    only: Annotated[
-        str | None, Option(metavar="PART", help="Measure one part alone, such as words, music or drift.")
-    ] = None,
-    report: Annotated[Path | None, Option(help="The folder for the contact sheets.")] = None,
-    switch: Annotated[
-        str | None,
-        Option(metavar="RTD|AC|ETG|EAG|ETA|EAA", help="One of the paper's ablations, for quick and clips."),
-    ] = None,
-    engine: flag.EngineFlag = EngineName.mini,
-) -> None:
-    """Measure how good the colours are, against the bar beside each figure. Exits with 1 if one is missed."""
-    with plain_errors():
-        from lvocal.cli import measuring
-
-        if not measuring.evaluate(suite, data, engine.value, limit, only, report, switch):
-            raise Exit(USER_ERROR)
-
-
-@app.command()
-@takes(*FOR_A_BENCH)
-def bench(
-    flags: Flags,
-    frames: Annotated[int, Option(min=1, help="Length of the made film.")] = 81,
-    size: Annotated[str, Option(metavar="HxW", help="Its height and width.")] = "480x832",
-    repeat: Annotated[int, Option(min=1, help="Times to measure; medians are shown.")] = 3,
-) -> None:
-    """Measure how fast a made film is coloured here, stage by stage, against reading and writing alone.
-
-    With --engine wan: what one window of the full size costs, counted operation by operation, and measured
-    where there is a graphics card, with random weights.
-    """
-    with plain_errors():
-        from lvocal.cli import measuring
-
-        if flags.engine == "wan":
-            measuring.run_bench_wan(frames, size, repeat, flags)
-        else:
-            measuring.run_bench(frames, size, repeat, flags)
-
-
-@app.command()
-def train(
-    stage: Annotated[str, Argument(metavar="STAGE", help="codec, listener, colorizer, aligner or palettes.")],
-    data: Annotated[
-        Path,
-        Option(help="The folder that holds images/, audio/ and words/; for the full size, one of shards."),
-    ],
-    run: Annotated[Path, Option(help="The folder of this run; an interrupted run goes on from it.")],
-    recipe: Annotated[
-        str,
-        Option(help="Which recipe of the stage: mini… for the embedded size, paper… for the full one."),
-    ] = "mini-cpu",
-    steps: Annotated[
-        int | None, Option(min=1, help="Train this long instead of what the recipe says.")
-    ] = None,
-    weights: Annotated[Path | None, Option(help="The folder of the networks this stage builds on.")] = None,
-    device: Annotated[str | None, Option(help="cpu or cuda; by default what there is.")] = None,
-) -> None:
-    """Train one part of the network by a recipe, and write its weights into the run's folder.
-
-    Several accelerators: accelerate launch --config_file presets/accelerate/4xa100.yaml -m lvocal train ...
-    """
-    with plain_errors():
-        from lvocal.cli import schooling
-
-        schooling.train(stage, recipe, data, run, steps, weights, device)
-
-
-@app.command()
-def shards(
-    films: Annotated[
-        Path, Argument(metavar="FILMS", help="A folder of colour films, each with a .txt that describes it.")
-    ],
-    output: Annotated[Path, Option("-o", "--output", help="The folder of shards; may be gone on with.")],
-    captions: Annotated[
-        Path | None,
-        Option(
-            metavar="TABLE",
-            help="JSONL or CSV instead of the .txt files: path, caption, and if you like emotion (of Mikels' "
-            "eight), start and stop in seconds.",
-        ),
-    ] = None,
-    recipe: Annotated[
-        str, Option(help="paper: 81 frames of 480x832. smoke: tiny, with toy networks, to try the way.")
-    ] = "paper",
-    wan: Annotated[str | None, Option(help="Wan 2.1 for diffusers: a hub id or a folder.")] = None,
-    clap: Annotated[str | None, Option(help="LAION-CLAP for transformers: a hub id or a folder.")] = None,
-    quiet_db: Annotated[float | None, Option(help="Music or ambience below this is not there (-30).")] = None,
-    val_share: Annotated[float | None, Option(help="Share of the films that is only measured on.")] = None,
-    clips_per_shard: Annotated[int | None, Option(min=1, help="Clips in one tar file.")] = None,
-    part: Annotated[str, Option(metavar="N/OF", help="Make this part only, where several share.")] = "1/1",
-    device: Annotated[str | None, Option(help="cpu or cuda; by default what there is.")] = None,
-) -> None:
-    """Cut colour films into clips to train the full size with, encoded once, as WebDataset shards."""
-    with plain_errors():
-        from lvocal.cli import sharding
-
-        sharding.shards(
-            films, output, recipe, captions, wan, clap, part, device,
-            quiet_db=quiet_db, val_share=val_share, clips_per_shard=clips_per_shard,
-        )  # fmt: skip
-
-
-@app.command()
-def pack(
-    data: Annotated[Path, Option(help="The folder that holds images/, audio/ and words/.")],
-    output: Annotated[Path, Option("-o", "--output", help="The packed folder; it must be new or empty.")],
-    cache: Annotated[
-        Path | None, Option(help="Keep what is made of the sounds here, so that packing again is quicker.")
-    ] = None,
-) -> None:
-    """Make a data folder small enough for one upload; train and evaluate take it as --data like any other."""
-    with plain_errors():
-        from lvocal.cli import packing
-
-        packing.pack(data, output, cache)
+app.add_typer(lab)
 
 
 if __name__ == "__main__":

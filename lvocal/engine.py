@@ -21,7 +21,7 @@ from lvocal.machine import AS_IS
 from lvocal.model.vace_networks import AnyNetworks
 from lvocal.rooms import Rooms
 from lvocal.sample import pipeline
-from lvocal.values import ColorizeRequest, Heard, Machine, SoundMix, UserError, Weights
+from lvocal.values import ColorizeRequest, Heard, Machine, SoundMix, Stems, UserError, Weights
 
 IDLE_SEC = 900.0
 """Networks nobody has asked for are dropped after this long."""
@@ -90,9 +90,18 @@ class Engine:
         """What is heard in a mix over a film. Waits, and makes way for a newer question, like `preview`."""
 
         def work(networks: AnyNetworks) -> Heard:
-            return pipeline.listen(mix, source, networks)
+            return pipeline.listen(mix, source, networks, self._lane.check_open)
 
         return self._lane.ask(Glance("listen", session, weights or self.weights, work)).result()
+
+    def separate(self, mix: SoundMix, source: Path, session: str, weights: Weights | None = None) -> Stems:
+        """The film's own sound, taken apart as a mix says; quick when it has been listened to. Waits, and
+        makes way for a newer question, like `preview`."""
+
+        def work(networks: AnyNetworks) -> Stems:
+            return pipeline.separate(mix, source, networks, self._lane.check_open)
+
+        return self._lane.ask(Glance("separate", session, weights or self.weights, work)).result()
 
     def folder(self, session: str) -> Path:
         """The session's own folder, also for what it uploads; no other session can find it."""

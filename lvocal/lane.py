@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 class Glance:
     """A short question that goes ahead of films."""
 
-    kind: Literal["preview", "listen"]
+    kind: Literal["preview", "listen", "separate"]
     session: str
     weights: Weights
     work: Callable[[AnyNetworks], Any]

@@ -51,6 +51,32 @@ class Waveform:
 
 
 @dataclass(frozen=True)
+class Stems:
+    """A soundtrack taken apart; the three add up to it."""
+
+    speech: Waveform
+    """Stays audible in the film; says nothing about its colours."""
+    music: Waveform
+    """What the music road listens to."""
+    effects: Waveform
+    """What the ambience road listens to."""
+    separator: str = "mini"
+    """What took it apart, as SoundMix names it."""
+
+
+@dataclass(frozen=True)
+class StemLevel:
+    """How loud one stem of a film is."""
+
+    name: str
+    """"speech", "music" or "effects"."""
+    level_db: float
+    """Root mean square over the whole film, dB full scale."""
+    is_silent: bool
+    """It counts as silence from beginning to end."""
+
+
+@dataclass(frozen=True)
 class AudioTrack:
     """What the container says about the first sound stream."""
 
@@ -138,7 +164,8 @@ class Window:
 class Lane:
     """One road of sound into the colours: a source, or a cross-fade between two.
 
-    A source is "original", "silence", "preset:NAME" or a path to a sound or video file.
+    A source is "original", "silence", "preset:NAME" or a path to a sound or video file. "original" is the
+    film's own music or its own effects where a separator takes its soundtrack apart, else all of it.
     """
 
     a: str = "original"
@@ -165,11 +192,24 @@ class SoundMix:
 
     music: Lane = Lane()
     ambience: Lane = Lane()
+    speech_db: float = 0.0
+    """Gain of the film's own speech, which no road listens to."""
+    separator: Literal["mini", "demucs", "none"] = "mini"
+    """Who takes the film's own sound apart; with "none" the whole of it is music and ambience at once."""
+
+    def __post_init__(self) -> None:
+        if self.speech_db and not self.separates:
+            raise ValueError("speech has no gain of its own while nothing takes the sound apart")
+
+    @property
+    def separates(self) -> bool:
+        """The film's own sound is taken apart."""
+        return self.separator != "none"
 
     @property
     def is_original(self) -> bool:
         """The film keeps its own soundtrack, bit for bit."""
-        return self.music.is_original and self.ambience.is_original
+        return self.music.is_original and self.ambience.is_original and not self.speech_db
 
 
 @dataclass(frozen=True)
@@ -182,6 +222,8 @@ class Heard:
     """One probability per emotion of EMOTIONS, per segment; empty when there is no music."""
     ambience: tuple[tuple[tuple[str, float], ...], ...]
     """The likeliest ambience labels with their probability, per segment; empty when there is none."""
+    stems: tuple[StemLevel, ...] = ()
+    """Of the film's own sound; empty where it was not taken apart."""
 
 
 @dataclass(frozen=True)

@@ -14,14 +14,17 @@ from lvocal.media.mix import MixedSound
 from lvocal.media.pixels import gray_unit
 from lvocal.media.synth import preset
 from lvocal.media.video import probe, read_luma
+from lvocal.metrics.separation import si_sdr_db
 from lvocal.model.bundle import Networks
 from lvocal.sample.conditions import encode
 from lvocal.sample.known import Known
 from lvocal.sample.painter import Painter, Painting
+from lvocal.sample.pipeline import end_of as finished
 from lvocal.sample.pipeline import preview
+from lvocal.sample.stems import take_apart
 from lvocal.sample.windows import plan_windows
 from lvocal.settings import ColorizeSettings
-from lvocal.values import EMOTIONS, ColorizeRequest, ColorRow, Hint, Lane, Shot, SoundMix
+from lvocal.values import EMOTIONS, ColorizeRequest, ColorRow, Hint, Lane, Shot, SoundMix, Waveform
 from tests.media.films import make_film
 
 SETTINGS = ColorizeSettings(paint_px=96)
@@ -59,6 +62,22 @@ def test_an_ambience_is_read_as_what_it_is(mini, name: str, label: str) -> None:
     heard = mini.listener.hear(None, torch.from_numpy(for_listener(preset(name, 8.0))))
     first = [labels[0][0] for labels in heard.ambience]
     assert first.count(label) > len(first) / 2
+
+
+@pytest.mark.parametrize(
+    ("mood", "place"), [("contentment", "rain"), ("sadness", "river"), ("awe", "street")]
+)
+def test_of_a_mood_and_a_place_each_stem_is_nearer_to_its_own_than_the_whole_was(
+    mini, mood: str, place: str
+) -> None:
+    music, effects = (preset(name, 6.0) for name in (mood, place))
+    whole = Waveform(music.samples + effects.samples, music.rate_hz)
+    found = finished(take_apart(whole, mini.separator, lambda: None), lambda: None)
+    gains = [
+        si_sdr_db(stem.samples[0], truth.samples[0]) - si_sdr_db(whole.samples[0], truth.samples[0])
+        for stem, truth in ((found.music, music), (found.effects, effects))
+    ]
+    assert min(gains) > 0
 
 
 def test_words_and_sounds_change_the_picture_and_zero_does_not(mini, tmp_path) -> None:

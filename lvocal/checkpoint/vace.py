@@ -14,9 +14,10 @@ from diffusers import AutoencoderKLWan, UniPCMultistepScheduler, WanVACETransfor
 from torch import nn
 
 from lvocal.checkpoint.hub import pretrained
-from lvocal.checkpoint.mini import MINI, MINI_PARTS
+from lvocal.checkpoint.mini import MINI, MINI_PARTS, load_embedded_separator
 from lvocal.checkpoint.module_file import load_module
 from lvocal.checkpoint.prompts import PromptReader
+from lvocal.checkpoint.separators import load_public
 from lvocal.model.vace_networks import VaceNetworks
 from lvocal.values import UserError
 
@@ -46,6 +47,8 @@ def load_vace(folder: Path | None = None, cache: Path | None = None) -> VaceNetw
         listener,
         PromptReader(where, cache).all,
         _fingerprint(transformer, vae, listener),
+        load_embedded_separator(),
+        load_public,
     )
 
 

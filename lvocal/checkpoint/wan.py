@@ -18,9 +18,10 @@ from transformers import AutoTokenizer, ClapFeatureExtractor, ClapModel
 
 from lvocal.checkpoint.hub import place, pretrained
 from lvocal.checkpoint.laion import ROBERTA, load_laion
-from lvocal.checkpoint.mini import MINI_PARTS
+from lvocal.checkpoint.mini import MINI_PARTS, load_embedded_separator
 from lvocal.checkpoint.module_file import fingerprint, load_module, load_weights, save_weights
 from lvocal.checkpoint.prompts import PromptReader
+from lvocal.checkpoint.separators import load_public
 from lvocal.model.bundle import WanNetworks
 from lvocal.model.clap_listener import PROMPT_OF_EMOTION, PROMPT_OF_LABEL, ClapListener
 from lvocal.model.growth import grown, new_settings, new_weights, take_new_weights
@@ -65,6 +66,8 @@ def load_wan(folder: Path | None, cache: Path | None = None) -> WanNetworks:
         "wan",
         fingerprint(files),
         PromptReader(wan, cache),
+        separator=load_embedded_separator(folder),
+        separator_named=load_public,
     )
 
 

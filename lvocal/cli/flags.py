@@ -14,6 +14,7 @@ from typing import Any, get_type_hints
 
 from lvocal.cli import options as basic
 from lvocal.cli import options_advanced as advanced
+from lvocal.cli import sound_flags as sound
 
 
 @dataclass(frozen=True)
@@ -27,11 +28,15 @@ class Flags:
     music: basic.Music = None
     music_b: basic.MusicB = None
     music_blend: basic.MusicBlend = None
+    music_gain: sound.MusicGain = None
     music_strength: basic.MusicStrength = None
     ambience: basic.Ambience = None
     ambience_b: basic.AmbienceB = None
     ambience_blend: basic.AmbienceBlend = None
+    ambience_gain: sound.AmbienceGain = None
     ambience_strength: basic.AmbienceStrength = None
+    speech_gain: sound.SpeechGain = None
+    separator: sound.SeparatorFlag = sound.SeparatorName.mini
     preset: basic.Preset = None
     seed: basic.Seed = None
     steps: basic.Steps = None
@@ -58,7 +63,10 @@ ALL = tuple(item.name for item in fields(Flags))
 FOR_A_STILL = tuple(name for name in ALL if name not in ("master", "keyframe", "fusion"))
 FOR_THE_MACHINE = ("precision", "offload", "tiling", "attention", "compiles")
 FOR_A_BENCH = ("engine", "steps", "guidance", "sound_guidance", "paint_px", *FOR_THE_MACHINE)
-FOR_LISTENING = ("music", "music_b", "music_blend", "ambience", "ambience_b", "ambience_blend")
+FOR_LISTENING = (
+    "music", "music_b", "music_blend", "music_gain", "ambience", "ambience_b", "ambience_blend",
+    "ambience_gain", "separator",
+)  # fmt: skip
 
 
 def takes(*names: str) -> Callable[[Callable[..., None]], Callable[..., None]]:

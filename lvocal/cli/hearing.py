@@ -1,4 +1,4 @@
-"""`listen` and `presets`."""
+"""`listen`, `stems` and `presets`."""
 
 from __future__ import annotations
 
@@ -8,11 +8,15 @@ from tempfile import gettempdir
 from rich.table import Table
 
 from lvocal.cli.console import out
+from lvocal.cli.delivery import check_output
 from lvocal.cli.flags import Flags
 from lvocal.cli.rendering import SESSION, engine_near
 from lvocal.cli.wishes import existing, mix_of
+from lvocal.media.gate import GATE_DB, stem_levels
+from lvocal.media.soundtrack import write_wav24
 from lvocal.media.synth import describe, is_mood, preset_names
-from lvocal.values import EMOTIONS, Heard
+from lvocal.model.separator import STEMS
+from lvocal.values import EMOTIONS, Heard, StemLevel, UserError
 
 ROWS = 24
 """A longer film is summed up in this many stretches."""
@@ -29,7 +33,38 @@ def listen(film: Path, flags: Flags) -> None:
     source, mix = existing(film), mix_of(flags)
     with engine_near(Path(gettempdir())) as engine:
         heard = engine.listen(mix, source, SESSION)
+    if heard.stems:
+        out().print(stems_table(heard.stems))
     out().print(heard_table(heard))
+
+
+def stems(film: Path, output: Path, flags: Flags, force: bool) -> None:
+    """Write speech, music and effects of a film as WAV files, and print how loud they are."""
+    source, mix = existing(film), mix_of(flags)
+    if not mix.separates:
+        raise UserError("With --separator none there are no stems.", "Choose mini or demucs.")
+    if output.suffix or not output.absolute().parent.is_dir():
+        check_output(output, "", force, "A set of stems")
+    output.mkdir(exist_ok=True)
+    paths = {name: output / f"{source.stem}-{name}.wav" for name in STEMS}
+    for path in paths.values():
+        check_output(path, ".wav", force, "A stem")
+    with engine_near(output.absolute()) as engine:
+        found = engine.separate(mix, source, SESSION)
+        for name, path in paths.items():
+            write_wav24(path, getattr(found, name))
+    out().print(stems_table(stem_levels(found)))
+    for path in paths.values():
+        out().print(str(path))
+
+
+def stems_table(levels: tuple[StemLevel, ...]) -> Table:
+    """How loud each stem is, and whether it counts as silence."""
+    table = Table("stem", "level", "", title="The film's own sound", title_justify="left", show_edge=False)
+    for level in levels:
+        silent = f"silent: {-GATE_DB:g} dB below the whole" if level.is_silent else ""
+        table.add_row(level.name, f"{level.level_db:.1f} dBFS", silent)
+    return table
 
 
 def presets() -> None:

@@ -12,7 +12,7 @@ from lvocal.checkpoint.mini import load_mini
 from lvocal.cli.console import err, out
 from lvocal.cli.flags import Flags
 from lvocal.cli.wishes import machine_of, settings_of
-from lvocal.evaluate import ablations, bench_wan, choices, long_films, quick
+from lvocal.evaluate import ablations, bench_wan, choices, long_films, quick, separation_bars
 from lvocal.evaluate.bench import BenchRecipe, Figure, bench
 from lvocal.evaluate.sheets import write_sheets
 from lvocal.evaluate.switches import SWITCHES
@@ -27,7 +27,7 @@ from lvocal.values import Machine, UserError, Weights
 SUITES = {
     "quick": ("--limit", "--only", "--switch"), "ablations": ("--limit",),
     "long": ("--limit",), "choices": ("--limit",),
-    "clips": ("--report", "--switch"),
+    "clips": ("--report", "--switch"), "separation": ("--limit",),
 }  # fmt: skip
 """Each with the options that mean something to it."""
 
@@ -50,8 +50,8 @@ def evaluate(
     networks = _switched(_embedded(engine), switch)
     if suite == "ablations":
         return _show_ablations(data, networks, limit)
-    if suite in ("long", "choices"):
-        suites = {"long": long_films.run, "choices": choices.run}
+    if suite in ("long", "choices", "separation"):
+        suites = {"long": long_films.run, "choices": choices.run, "separation": separation_bars.run}
         measured = suites[suite](data, networks, limit, say=err().print)
     else:
         measured = quick.run(data, networks, limit=limit, only=only, say=err().print)

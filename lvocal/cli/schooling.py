@@ -22,6 +22,7 @@ from lvocal.train.fit_codec import fit_codec
 from lvocal.train.fit_colorizer import Hearing, fit_colorizer, read_words, training_pictures
 from lvocal.train.fit_listener import ListenerRecipe, fit_listener
 from lvocal.train.fit_palettes import fit_palettes
+from lvocal.train.fit_separator import fit_separator
 from lvocal.train.full.full_recipes import FullAlignerRecipe, FullColorizerRecipe
 from lvocal.train.pairing import SoundBank
 from lvocal.train.recipes import RECIPES
@@ -127,6 +128,10 @@ def _train_aligner(data: Path, run: Path, recipe: Any, weights: Path, device: st
     fit_aligner(train, aside, codec, run, recipe, start=weights)
 
 
+def _train_separator(data: Path, run: Path, recipe: Any, weights: Path, device: str | None) -> None:
+    fit_separator(data, run, recipe, device=device or "cpu")
+
+
 def _train_palettes(data: Path, run: Path, recipe: Any, weights: Path, device: str | None) -> None:
     _only_here("palettes", device)
     run.mkdir(parents=True, exist_ok=True)
@@ -148,6 +153,7 @@ STAGES: dict[str, Callable[[Path, Path, Any, Path, str | None], None]] = {
     "listener": _train_listener,
     "colorizer": _train_colorizer,
     "aligner": _train_aligner,
+    "separator": _train_separator,
     "palettes": _train_palettes,
 }
 """In the order in which they build on one another."""

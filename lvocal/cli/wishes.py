@@ -78,20 +78,31 @@ def row_of(text: str) -> ColorRow:
 
 
 def mix_of(flags: Flags) -> SoundMix:
-    """Both lanes, each from A to B."""
+    """Both lanes, each from A to B, and the speech beside them."""
+    separator: Any = flags.separator
+    if flags.speech_gain and separator == "none":
+        raise UserError(
+            "--speech-gain has no speech to change while the sound stays whole.",
+            "Leave --separator none away.",
+        )
     return SoundMix(
-        music=lane_of("music", flags.music, flags.music_b, flags.music_blend),
-        ambience=lane_of("ambience", flags.ambience, flags.ambience_b, flags.ambience_blend),
+        lane_of("music", flags.music, flags.music_b, flags.music_blend, flags.music_gain),
+        lane_of("ambience", flags.ambience, flags.ambience_b, flags.ambience_blend, flags.ambience_gain),
+        flags.speech_gain or 0.0,
+        separator,
     )
 
 
-def lane_of(name: str, a: str | None, b: str | None, blend: float | None) -> Lane:
+def lane_of(
+    name: str, a: str | None, b: str | None, blend: float | None, gain_db: float | None = None
+) -> Lane:
     """One lane; half way when only B is said."""
     if b is None and blend is not None:
         raise UserError(f"--{name}-blend has nothing to fade to.", f"Add --{name}-b with a second sound.")
+    one, gain_db = source_of(name, a or "original"), gain_db or 0.0
     if b is None:
-        return Lane(source_of(name, a or "original"))
-    return Lane(source_of(name, a or "original"), source_of(name, b), 0.5 if blend is None else blend)
+        return Lane(one, gain_db=gain_db)
+    return Lane(one, source_of(name, b), 0.5 if blend is None else blend, gain_db)
 
 
 def source_of(name: str, text: str) -> str:

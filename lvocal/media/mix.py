@@ -1,19 +1,22 @@
 """From a SoundMix to sound: what people hear, and what each road of the network listens to.
 
-Until a separator takes the original soundtrack apart, it feeds both roads whole. Shapes: (2, N) at RATE_HZ.
+Where the original soundtrack was taken apart, its music is the music lane's original, its effects are the
+ambience lane's, and its speech is heard beside both; else all of it is the original of both. Shapes: (2, N)
+at RATE_HZ.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from lvocal.media.audio import RATE_HZ, read_audio, resample
+from lvocal.media.gate import gated, soundtrack_db, stem_levels
 from lvocal.media.loudness import ceiling, loudness_lufs, match_gain
 from lvocal.media.synth import preset
-from lvocal.values import Lane, SoundMix, UserError, Waveform
+from lvocal.values import Lane, SoundMix, StemLevel, Stems, UserError, Waveform
 
 JOIN_SEC = 1.0
 """A short source repeats with cross-faded joins of this length, or a quarter of it."""
@@ -32,6 +35,8 @@ class MixedSound:
     """What the music road listens to; None is silence."""
     ambience: Waveform | None
     """What the ambience road listens to; None is silence."""
+    stems: tuple[StemLevel, ...] = ()
+    """How loud the parts of the film's own sound are; empty where it was not taken apart."""
 
 
 @dataclass(frozen=True)
@@ -43,18 +48,27 @@ class Voice:
     offset_sec: float
 
 
-def render_mix(mix: SoundMix, film: Waveform | None, duration_sec: float) -> MixedSound:
+def render_mix(
+    mix: SoundMix, film: Waveform | None, duration_sec: float, stems: Stems | None = None
+) -> MixedSound:
     """Render both lanes and what is heard, all of one length.
 
     Each source is heard once, however many lanes use it: the louder lane places it. `film` is the original
-    sound or None. Raises UserError for a source that cannot be read.
+    sound or None, `stems` the same taken apart; a stem that counts as silence is left out. Raises UserError
+    for a source that cannot be read.
     """
-    stage = _Stage(film, duration_sec)
+    stage = _Stage(film, duration_sec, stems)
+    levels = stem_levels(stems) if stems else ()
+    silent = {level.name for level in levels if level.is_silent}
     music, ambience = lane_voices(mix.music), lane_voices(mix.ambience)
-    roads = [_or_none(stage.render(voices)) for voices in (music, ambience)]
-    heard = _once(music + ambience)
+    speech: list[Voice] = []
+    if stems is not None:
+        music, ambience = _own(music, "music", silent), _own(ambience, "effects", silent)
+        speech = _own([Voice("original", 10 ** (mix.speech_db / 20), 0.0)], "speech", silent)
+    roads = [_or_none(stage.render(voices, for_road=True)) for voices in (music, ambience)]
+    heard = _once(music + ambience + speech)
     untouched = mix.is_original or heard == [Voice("original", 1.0, 0.0)]
-    return MixedSound(None if untouched else ceiling(stage.render(heard)), roads[0], roads[1])
+    return MixedSound(None if untouched else ceiling(stage.render(heard)), roads[0], roads[1], levels)
 
 
 def render_lane(lane: Lane, film: Waveform | None, duration_sec: float) -> Waveform:
@@ -79,17 +93,29 @@ def lane_voices(lane: Lane) -> list[Voice]:
     ]
 
 
+def _own(voices: list[Voice], stem: str, silent: set[str]) -> list[Voice]:
+    """The film's own sound in a lane is the stem of that lane; one that counts as silence is left out."""
+    own = [
+        replace(voice, source=f"original {stem}") if voice.source == "original" else voice for voice in voices
+    ]
+    return [voice for voice in own if stem not in silent or voice.source != f"original {stem}"]
+
+
 class _Stage:
     """Renders voices for one film; a source is read and matched once."""
 
-    def __init__(self, film: Waveform | None, duration_sec: float) -> None:
+    def __init__(self, film: Waveform | None, duration_sec: float, stems: Stems | None = None) -> None:
         self.length = max(round(duration_sec * RATE_HZ), 1)
         self.film = resample(film, RATE_HZ, 2) if film else None
+        self.own = {"original": self.film}
+        if stems is not None:
+            self.own |= {f"original {name}": getattr(stems, name) for name in ("speech", "music", "effects")}
+            self.whole_db = soundtrack_db(stems)
         self.target_lufs = loudness_lufs(self.film) if self.film else None
         self.sources: dict[tuple[str, int], np.ndarray] = {}
 
-    def render(self, voices: list[Voice]) -> Waveform:
-        """Sum of the voices (2, N)."""
+    def render(self, voices: list[Voice], for_road: bool = False) -> Waveform:
+        """Sum of the voices (2, N). No road listens to stretches of a stem that count as silence."""
         total = np.zeros((2, self.length), np.float32)
         for voice in voices:
             shift = round(voice.offset_sec * RATE_HZ)
@@ -98,7 +124,10 @@ class _Stage:
             )  # positive: later, so less is needed; negative: its beginning is skipped
             if room <= 0:
                 continue
-            sound = self._source(voice.source, room)[:, max(-shift, 0) : room]
+            whole = self._source(voice.source, room)
+            if for_road and voice.source.startswith("original "):
+                whole = gated(Waveform(whole, RATE_HZ), self.whole_db).samples
+            sound = whole[:, max(-shift, 0) : room]
             start = max(shift, 0)
             total[:, start : start + sound.shape[1]] += np.float32(voice.gain) * sound
         return Waveform(total, RATE_HZ)
@@ -110,19 +139,20 @@ class _Stage:
         return self.sources[name, length]
 
     def _read(self, name: str, length: int) -> np.ndarray:
-        if name == "original":
-            return self.film.samples[:, :length] if self.film else np.zeros((2, 0), np.float32)
+        if name in self.own:
+            wave = self.own[name]
+            return wave.samples[:, :length] if wave else np.zeros((2, 0), np.float32)
         seconds = length / RATE_HZ
         if name.startswith("preset:"):
-            wave = preset(name.removeprefix("preset:"), seconds)
+            sound = preset(name.removeprefix("preset:"), seconds)
         else:
             found = read_audio(Path(name), limit_sec=seconds)
             if found is None:
                 raise UserError(
                     f"{Path(name).name} has no sound.", "Choose a file with a sound track, or a preset."
                 )
-            wave = found
-        return loop(wave, length).samples * np.float32(match_gain(wave, self.target_lufs))
+            sound = found
+        return loop(sound, length).samples * np.float32(match_gain(sound, self.target_lufs))
 
 
 def loop(wave: Waveform, length: int) -> Waveform:

@@ -73,7 +73,7 @@ class Recording:
     emotion: tuple[float, ...] | None
     """Shares of the eight emotions that sum to 1; None where nobody rated."""
     samples: np.ndarray
-    """(N,) float32, mono at LISTEN_HZ."""
+    """(N,) float32, mono at the rate it was read at, by default LISTEN_HZ."""
 
 
 def shards_of(data: Path) -> list[Path]:
@@ -81,7 +81,7 @@ def shards_of(data: Path) -> list[Path]:
     return sorted(path for path in (data / "audio").glob("*.tar") if not path.name.startswith("mels-"))
 
 
-def read_recordings(shard: Path, split: str | None = None) -> Iterator[Recording]:
+def read_recordings(shard: Path, split: str | None = None, rate_hz: int = LISTEN_HZ) -> Iterator[Recording]:
     """Sounds of one shard, of one split ("train" or "val") or of both; kinds without a label of the listener
     are left out."""
     with tarfile.open(shard) as tar, tempfile.TemporaryDirectory() as folder:
@@ -92,7 +92,7 @@ def read_recordings(shard: Path, split: str | None = None) -> Iterator[Recording
                 continue
             path = Path(folder) / "sound.ogg"
             path.write_bytes(tar.extractfile(f"{key}.ogg").read())  # type: ignore[union-attr]
-            wave = read_audio(path, LISTEN_HZ, 1)
+            wave = read_audio(path, rate_hz, 1)
             if wave is not None:
                 emotion = mikels_from_gems(fact["gems"]) if "gems" in fact else None
                 yield Recording(key, source, fact["split"] == "val", labels, emotion, wave.samples[0])

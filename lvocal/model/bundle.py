@@ -15,12 +15,13 @@ from lvocal.model.clap_listener import ClapListener
 from lvocal.model.codec import LATENT_CHANNELS, ChromaCodec, CodecConfig
 from lvocal.model.listen import Listener, ListenerConfig
 from lvocal.model.prompt import PROMPT_TOKENS, sentence
+from lvocal.model.separator import Separator, SeparatorConfig, TakesApart
 from lvocal.model.text import TextConfig, TextEncoder, Token, TokenBatch, Vocabulary, batch_tokens, tokenize
 from lvocal.model.transformer import LVocalTransformer3DModel
 from lvocal.model.video_codec import VideoCodec
-from lvocal.values import ColorRow
+from lvocal.values import ColorRow, UserError
 
-MODULES = ("transformer", "codec", "listener", "aligner")
+MODULES = ("transformer", "codec", "listener", "aligner", "separator")
 """What every size is made of."""
 
 
@@ -38,8 +39,19 @@ class Words:
     """(B, L) bool, where there is one"""
 
 
+class Separates:
+    """What takes a film's own sound apart."""
+
+    separator: Separator
+    separator_named: Callable[[str, Separator], TakesApart]
+
+    def taking_apart(self, name: str) -> TakesApart:
+        """The separator that a SoundMix names. Raises UserError for one that is not installed."""
+        return self.separator if name == "mini" else self.separator_named(name, self.separator)
+
+
 @dataclass(frozen=True)
-class Networks(ABC):
+class Networks(Separates, ABC):
     """Everything that is computed with, loaded and ready, of either size."""
 
     transformer: LVocalTransformer3DModel
@@ -51,6 +63,10 @@ class Networks(ABC):
     """Hash of the weights, for sidecars."""
     works_on: torch.device | None = field(default=None, kw_only=True)
     """Where it is computed when weights wait elsewhere."""
+    separator: Separator = field(kw_only=True)
+    """The embedded one; the full size uses it as well."""
+    separator_named: Callable[[str, Separator], TakesApart] = field(kw_only=True)
+    """A public separator by its name, loaded when it is asked for; it may use the embedded one."""
 
     @property
     def device(self) -> torch.device:
@@ -131,15 +147,24 @@ def tiny_networks(seed: int = 0) -> MiniNetworks:
         text_dim=text.dim, freq_dim=32, ffn_dim=32, num_layers=2, gray_channels=codec.channels[-1],
         audio_dim=aligner.dim, prediction="clean", copy_width=8, detail_channels=codec.channels[1],
     )  # fmt: skip
-    parts = (transformer, ChromaCodec(codec), TextEncoder(text), Listener(listener), Aligner(aligner))
+    separator = SeparatorConfig(width=4, neck=4, reach=(1, 2))
+    parts = (
+        transformer, ChromaCodec(codec), TextEncoder(text), Listener(listener), Aligner(aligner),
+        Separator(separator),
+    )  # fmt: skip
     for part in parts:
         part.eval().requires_grad_(False)
         _stir(part)
-    transformer, codec_net, text_net, listener_net, aligner_net = parts
+    transformer, codec_net, text_net, listener_net, aligner_net, separator_net = parts
     vocabulary = Vocabulary(("coat", "car", "red", "sky"))
     return MiniNetworks(
-        transformer, codec_net, listener_net, aligner_net, "tiny", "tiny", text_net, vocabulary
-    )
+        transformer, codec_net, listener_net, aligner_net, "tiny", "tiny", text_net, vocabulary,
+        separator=separator_net, separator_named=_no_other,
+    )  # fmt: skip
+
+
+def _no_other(name: str, embedded: Separator) -> TakesApart:
+    raise UserError(f'Toy networks have no separator "{name}".', "Use mini.")
 
 
 def _stir(module: torch.nn.Module) -> None:

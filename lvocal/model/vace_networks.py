@@ -12,15 +12,16 @@ from typing import TYPE_CHECKING
 import torch
 from torch import Tensor
 
-from lvocal.model.bundle import Networks
+from lvocal.model.bundle import Networks, Separates
 from lvocal.model.listen import Listener
+from lvocal.model.separator import Separator, TakesApart
 
 if TYPE_CHECKING:
     from diffusers import AutoencoderKLWan, UniPCMultistepScheduler, WanVACETransformer3DModel
 
 
 @dataclass(frozen=True)
-class VaceNetworks:
+class VaceNetworks(Separates):
     """Everything a film is coloured with, loaded and ready."""
 
     transformer: WanVACETransformer3DModel
@@ -32,6 +33,10 @@ class VaceNetworks:
     """Sentences -> (1, L, Dt) each, encoded by umT5 once and kept."""
     fingerprint: str
     """Of the weights, for sidecars."""
+    separator: Separator
+    """The embedded one."""
+    separator_named: Callable[[str, Separator], TakesApart]
+    """A public separator by its name, loaded when it is asked for."""
     name: str = "vace"
 
     works_on: torch.device | None = None

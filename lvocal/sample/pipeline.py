@@ -5,28 +5,27 @@ Shapes: T frames of a window, H, W pixels of the film, h, w pixels of the painte
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import closing
-from functools import lru_cache
 from pathlib import Path
+from typing import Any, TypeVar
 
 import numpy as np
 
 from lvocal.color.spaces import srgb_to_lab
-from lvocal.media.audio import read_audio
-from lvocal.media.mix import MixedSound, render_mix
+from lvocal.media.mix import MixedSound
 from lvocal.media.picture_file import read_picture
 from lvocal.media.pixels import gray_unit
 from lvocal.media.shots import find_shots
 from lvocal.media.stills import write_png
-from lvocal.media.video import probe, read_luma
+from lvocal.media.video import read_luma
 from lvocal.media.writer import Writer
 from lvocal.model.vace_networks import AnyNetworks
 from lvocal.sample.known import Known
-from lvocal.sample.painter import Painting
 from lvocal.sample.painters import PaintsWindows, painter_for
 from lvocal.sample.render import Check, Render, Stopwatch, planes
 from lvocal.sample.roads import hear
+from lvocal.sample.sounding import mixed_sound, probed, stems_of
 from lvocal.values import (
     Cancelled,
     Clip,
@@ -35,10 +34,12 @@ from lvocal.values import (
     Heard,
     Progress,
     SoundMix,
+    Stems,
     UserError,
-    Waveform,
     Window,
 )
+
+Result = TypeVar("Result")
 
 
 def colorize(
@@ -51,11 +52,19 @@ def colorize(
     watch = Stopwatch()
     yield Progress("reading", 0.0, "Reading the film")
     with watch.measure("reading"):
-        clip = probe(request.source)
+        clip = probed(request.source)
         shots = find_shots(clip, check)
     yield Progress("listening", 0.04, "Listening to music and ambience", watch.eta_sec(0.04))
+    separating = mixed_sound(request.source, request.mix, networks, check)
+    while True:
+        try:
+            with watch.measure("listening"):
+                share = next(separating)
+        except StopIteration as finished:
+            sound = finished.value
+            break
+        yield Progress("listening", 0.04 + 0.015 * share, f"Taking the sound apart: {share:.0%}")
     with watch.measure("listening"):
-        sound = render_mix(request.mix, read_audio(request.source), clip.duration_sec)
         painter = _painter(request, networks, clip, sound, check)
         heard = hear(sound, networks)
     render = Render(request, networks, folder, clip, painter, watch, check)
@@ -73,9 +82,9 @@ def colorize(
 def preview(request: ColorizeRequest, frame: int, networks: AnyNetworks, path: Path, check: Check) -> Path:
     """Colour one frame as a PNG at the film's own size. What was read and heard is kept for the next
     preview."""
-    clip = _probed(request.source, _stamp(request.source))
+    clip = probed(request.source)
     _check_frame(frame, clip)
-    sound = _mixed(request.source, _stamp(request.source), request.mix)
+    sound = end_of(mixed_sound(request.source, request.mix, networks, check), check)
     painter = _painter(request, networks, clip, sound, check)
     luma = next(iter(read_luma(clip, frame, frame + 1)))
     gray = gray_unit(luma, clip)
@@ -84,18 +93,23 @@ def preview(request: ColorizeRequest, frame: int, networks: AnyNetworks, path: P
     return path
 
 
-def listen(mix: SoundMix, source: Path, networks: AnyNetworks) -> Heard:
+def listen(mix: SoundMix, source: Path, networks: AnyNetworks, check: Check = lambda: None) -> Heard:
     """What the listener hears in a mix over a film or a sound file."""
-    return hear(_mixed(source, _stamp(source), mix), networks)
+    return hear(end_of(mixed_sound(source, mix, networks, check), check), networks)
 
 
-def end_of(painting: Painting, check: Check) -> np.ndarray:
-    """Drive a painting to its end -> a*b*; `check` may raise between its steps."""
-    with closing(painting):
+def separate(mix: SoundMix, source: Path, networks: AnyNetworks, check: Check = lambda: None) -> Stems:
+    """The film's own sound, taken apart as a mix says. Raises UserError for a film without sound."""
+    return end_of(stems_of(source, mix, networks, check), check)
+
+
+def end_of(steps: Generator[Any, None, Result], check: Check) -> Result:
+    """Drive what goes step by step, such as a painting, to its end; `check` may raise between its steps."""
+    with closing(steps):
         while True:
             check()
             try:
-                next(painting)
+                next(steps)
             except StopIteration as finished:
                 return finished.value
 
@@ -122,30 +136,3 @@ def _check_frame(frame: int, clip: Clip) -> None:
 def _ab_of(path: Path) -> np.ndarray:
     lab = srgb_to_lab(read_picture(path).astype(np.float32) / 255)
     return np.ascontiguousarray(lab[..., 1:].transpose(2, 0, 1), dtype=np.float32)
-
-
-def _stamp(path: Path) -> tuple[int, int]:
-    """Changes when the file does, so that nothing stale is kept."""
-    stat = path.stat()
-    return stat.st_mtime_ns, stat.st_size
-
-
-@lru_cache(maxsize=8)
-def _probed(source: Path, stamp: tuple[int, int]) -> Clip:
-    return probe(source)
-
-
-@lru_cache(maxsize=4)
-def _mixed(source: Path, stamp: tuple[int, int], mix: SoundMix) -> MixedSound:
-    sound = read_audio(source)
-    return render_mix(mix, sound, _length_sec(source, stamp, sound))
-
-
-def _length_sec(source: Path, stamp: tuple[int, int], sound: Waveform | None) -> float:
-    """Of the film; of the sound alone where there is no picture."""
-    try:
-        return _probed(source, stamp).duration_sec
-    except UserError:
-        if sound is None:
-            raise
-        return sound.duration_sec

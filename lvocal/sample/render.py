@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import asdict
 from pathlib import Path
 
 import cv2
@@ -30,7 +31,7 @@ from lvocal.values import Clip, ColorizeRequest, ColorizeResult, Heard, Progress
 Check = Callable[[], None]
 """Raises Cancelled when the person has asked to stop."""
 
-ONE_TRACK = "The film's soundtrack feeds both music and ambience, since it has not been taken apart."
+ONE_TRACK = "The film's soundtrack fed both music and ambience, since it was not to be taken apart."
 
 STILL_EVERY = 24
 """Frames between two stills to look at while the film is written."""
@@ -90,12 +91,13 @@ class Render:
 
     def result(self, writer: Writer, sound: MixedSound, heard: Heard, complete: bool) -> ColorizeResult:
         """Write the sidecar and sum up."""
-        one_track = sound.heard is None and self.clip.audio is not None
+        one_track = sound.heard is None and self.clip.audio is not None and not self.request.mix.separates
         notes = (*self.painter.notes, *self.clip.notes, *writer.notes, *([ONE_TRACK] if one_track else []))
         luma_error = luma_difference(self.clip, self.video) if self.request.master == "ffv1" else None
         facts = {
             "model": {"name": self.networks.name, "fingerprint": self.networks.fingerprint},
             "frames": writer.num_written, "complete": complete, "notes": notes, "luma_error": luma_error,
+            "stems": [asdict(level) for level in sound.stems],
             "seconds": {stage: round(seconds, 2) for stage, seconds in self.watch.seconds.items()},
         }  # fmt: skip
         write_sidecar(self.sidecar, self.request, self.video, facts)

@@ -6,7 +6,7 @@ Shapes: K music segments, M ambience tokens, D width of the listener's features,
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
 import numpy as np
@@ -83,7 +83,7 @@ def hear(sound: MixedSound, networks: AnyNetworks) -> Heard:
         else torch.from_numpy(for_listener(wave, networks.listener.rate_hz)).to(networks.device)
         for wave in waves
     )
-    return networks.listener.hear(music, ambience)
+    return replace(networks.listener.hear(music, ambience), stems=sound.stems)
 
 
 def _span(start_sec: float, stop_sec: float, step_sec: float, count: int) -> slice:

@@ -34,8 +34,7 @@ def request_from_json(values: Mapping[str, Any]) -> ColorizeRequest:
     plain = dict(values)
     plain["source"] = Path(plain["source"])
     plain["rows"] = tuple(ColorRow(**row) for row in plain.get("rows", ()))
-    mix = plain.get("mix", {})
-    plain["mix"] = SoundMix(**{lane: Lane(**mix[lane]) for lane in mix})
+    plain["mix"] = _mix_from_json(plain.get("mix", {}))
     if plain.get("palette"):
         plain["palette"] = Palette(tuple(plain["palette"]["colors"]))
     plain["hints"] = tuple(Hint(**hint) for hint in plain.get("hints", ()))
@@ -49,6 +48,12 @@ def request_from_json(values: Mapping[str, Any]) -> ColorizeRequest:
         plain["weights"] = Weights(weights["engine"], None if folder is None else Path(folder))
     plain["settings"] = settings_from(plain.get("settings", {}))
     return ColorizeRequest(**plain)
+
+
+def _mix_from_json(values: Mapping[str, Any]) -> SoundMix:
+    """Sidecars up to version 0.1 name no separator: there was none, and both roads heard all of the film."""
+    lanes = {name: Lane(**value) for name, value in values.items() if isinstance(value, Mapping)}
+    return SoundMix(**{"separator": "none", **values, **lanes})
 
 
 def write_sidecar(path: Path, request: ColorizeRequest, video: Path, facts: Mapping[str, Any]) -> None:

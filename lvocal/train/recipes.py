@@ -9,6 +9,7 @@ colorizer mini         the same on an accelerator, in large batches
 aligner   mini-eyes    its seeing side alone, anew, when the colorizer has settled
 codec     mini-edges   a decoder for weights that have none, to compare; mini is shipped without one
 colorizer again        a little more of everything, and again-without-… of all but one part, to compare
+separator mini-cpu     soundtracks to speech, music and effects; stands for itself
 palettes  mini-cpu     the colours that a palette is drawn from; its file belongs into lvocal/color
 
 The full size has two stages, on shards of films:
@@ -30,6 +31,7 @@ from lvocal.train.fit_aligner import AlignerRecipe
 from lvocal.train.fit_codec import CodecRecipe
 from lvocal.train.fit_listener import ListenerRecipe
 from lvocal.train.fit_palettes import PaletteRecipe
+from lvocal.train.fit_separator import SeparatorRecipe
 from lvocal.train.full.full_recipes import ALIGNER_RECIPES, COLORIZER_RECIPES
 from lvocal.train.loop import LoopRecipe
 
@@ -99,6 +101,12 @@ RECIPES: dict[str, dict[str, Any]] = {
         "mini-eyes": AlignerRecipe(grows=True),
         **ALIGNER_RECIPES,
         "mini-smoke": AlignerRecipe(loop=LoopRecipe(steps=2, warmup_steps=1, decay_steps=1), batch=4),
+    },
+    "separator": {
+        "mini-cpu": SeparatorRecipe(),
+        "mini-smoke": SeparatorRecipe(
+            loop=LoopRecipe(steps=2, warmup_steps=1, decay_steps=1), batch=2, frames=24, spoken=6, aside=4
+        ),
     },
     "palettes": {"mini-cpu": PaletteRecipe(), "mini-smoke": PaletteRecipe(components=2, mixture_pixels=2000)},
 }

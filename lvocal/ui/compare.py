@@ -18,8 +18,6 @@ from lvocal.values import EMOTIONS, Clip, Heard, UserError, Weights
 BEST_LABELS = 4
 """Surroundings that get a line of their own."""
 
-SHARED = "The film's own sound feeds music and place alike until it can be taken apart."
-
 
 def viewer_value(visit: Visit, growing: Path | None = None) -> dict[str, Any]:
     """Both pictures of the viewer, the films to choose from, and which of them to show.
@@ -77,7 +75,17 @@ def heard_value(visit: Visit, note: str = "") -> dict[str, Any]:
         {"name": name.replace("-", " ").replace("_", " "), "values": _chances(heard, name)}
         for name in _labels(heard)
     ]
-    return {"emotions": emotions, "labels": labels, "audio": _file(visit.mix), "note": note}
+    stems = [
+        {
+            "name": level.name,
+            "level": f"{level.level_db:.0f} dB",
+            "silent": level.is_silent,
+            "audio": _file(visit.stems.get(level.name)),
+        }
+        for level in heard.stems
+    ]
+    audio = _file(visit.mix)
+    return {"emotions": emotions, "labels": labels, "stems": stems, "audio": audio, "note": note}
 
 
 def job_status(job: Job) -> dict[str, Any]:
@@ -118,8 +126,7 @@ def problem_status(problem: BaseException | None) -> dict[str, Any]:
 
 def notes_status(clip: Clip) -> dict[str, Any]:
     """What a person should know about the film before it is coloured."""
-    notes = [*clip.notes, SHARED] if clip.audio else list(clip.notes)
-    return {"state": "idle", "text": "Ready", "notes": notes}
+    return {"state": "idle", "text": "Ready", "notes": list(clip.notes)}
 
 
 def facts_markup(clip: Clip | None, weights: Weights) -> str:

@@ -25,11 +25,15 @@ DEFAULTS: dict[str, Any] = {
     "music_a": "original",
     "music_b": "",
     "music_blend": 0.0,
+    "music_db": 0.0,
     "music_strength": ColorizeSettings.music_strength,
     "ambience_a": "original",
     "ambience_b": "",
     "ambience_blend": 0.0,
+    "ambience_db": 0.0,
     "ambience_strength": ColorizeSettings.ambience_strength,
+    "speech_db": 0.0,
+    "separator": SoundMix.separator,
     "palette": "",
     "saturation": ColorizeSettings.saturation,
     "seed": ColorizeSettings.seed,
@@ -39,6 +43,11 @@ DEFAULTS: dict[str, Any] = {
     "keyframe": ColorizeSettings.keyframe,
 }
 """Every control of the form by name, as the page of the embedded size starts."""
+
+SEPARATORS = ("mini", "demucs", "none")
+
+LOWEST_DB, HIGHEST_DB = -40.0, 12.0
+"""Ends of the faders."""
 
 SETTINGS = ("steps", "seed", "guidance", "music_strength", "ambience_strength", "saturation", "paint_px")
 """Controls that are settings of the same name, and numbers."""
@@ -82,8 +91,13 @@ def read_request(
 
 
 def read_mix(form: Mapping[str, Any], sounds: Mapping[str, Path]) -> SoundMix:
-    """Both lanes; a source is only ever one of those offered, so no page can ask for a file of the server."""
-    return SoundMix(music=_lane("music", form, sounds), ambience=_lane("ambience", form, sounds))
+    """Both lanes and the speech; a source is only ever one of those offered, so no page can ask for a file of
+    the server. Speech has no fader of its own where nothing takes the sound apart."""
+    separator = form.get("separator", DEFAULTS["separator"])
+    if separator not in SEPARATORS:
+        raise UserError(f'There is no separator called "{separator}".', "Choose one of the list.")
+    speech_db = 0.0 if separator == "none" else _fader("speech", form)
+    return SoundMix(_lane("music", form, sounds), _lane("ambience", form, sounds), speech_db, separator)
 
 
 def read_rows(rows: Any) -> tuple[ColorRow, ...]:
@@ -124,7 +138,13 @@ def _lane(lane: str, form: Mapping[str, Any], sounds: Mapping[str, Path]) -> Lan
     b = form[f"{lane}_b"]
     blend = min(max(float(form[f"{lane}_blend"] or 0), 0.0), 1.0)
     a = _source(form[f"{lane}_a"], sounds)
-    return Lane(a, _source(b, sounds), blend) if b and blend else Lane(a)
+    gain_db = _fader(lane, form)
+    return Lane(a, _source(b, sounds), blend, gain_db) if b and blend else Lane(a, gain_db=gain_db)
+
+
+def _fader(name: str, form: Mapping[str, Any]) -> float:
+    """Decibels of a fader; forms of older takes have none."""
+    return min(max(float(form.get(f"{name}_db") or 0), LOWEST_DB), HIGHEST_DB)
 
 
 def _source(choice: str, sounds: Mapping[str, Path]) -> str:

@@ -16,8 +16,9 @@ from lvocal.media.shots import find_shots
 from lvocal.media.stills import filmstrip, png_bytes, write_png
 from lvocal.media.video import probe, read_luma
 from lvocal.media.writer import Writer
+from lvocal.model.separator import STEMS
 from lvocal.ui.visits import Visit
-from lvocal.values import Clip, SoundMix, UserError
+from lvocal.values import Clip, SoundMix, Stems, UserError, Waveform
 
 STRIP_PICTURES = 14
 MIX_SEC = 60.0
@@ -83,17 +84,22 @@ def make_proxy(visit: Visit) -> None:
         visit.proxy = path
 
 
-def make_mix(visit: Visit, mix: SoundMix) -> None:
-    """The beginning of the mix as a file to listen to."""
+def make_mix(visit: Visit, mix: SoundMix, stems: Stems | None = None) -> None:
+    """The beginning of the mix, and of each stem of the film's own sound, as files to listen to."""
     clip = _clip(visit)
     length_sec = min(clip.duration_sec, MIX_SEC)
     film = read_audio(clip.path, limit_sec=length_sec) if clip.audio else None
-    heard = render_mix(mix, film, length_sec).heard or film
-    visit.mix = None
+    heard = render_mix(mix, film, length_sec, stems).heard or film
+    visit.mix, visit.stems = None, {}
     if heard is not None:
         path = visit.folder / "mix.wav"
         write_wav(path, heard)
         visit.mix = path
+    for name in STEMS if stems else ():
+        stem: Waveform = getattr(stems, name)
+        visit.stems[name] = visit.folder / f"{name}.wav"
+        start = Waveform(stem.samples[:, : round(length_sec * stem.rate_hz)], stem.rate_hz)
+        write_wav(visit.stems[name], start)
 
 
 def check_sound(path: Path) -> None:

@@ -75,7 +75,9 @@ class Looking:
         source = read_request(form, visit.source, visit.sounds, self.engine.weights).source
         mix = read_mix(form, visit.sounds)
         visit.heard = self.engine.listen(mix, source, visit.id)
-        incoming.make_mix(visit, mix)
+        apart = mix.separates and visit.clip is not None and visit.clip.audio is not None
+        stems = self.engine.separate(mix, source, visit.id) if apart else None
+        incoming.make_mix(visit, mix, stems)
         yield {self.page.heard: compare.heard_value(visit)}
 
     @told

@@ -10,7 +10,8 @@ import gradio as gr
 from gradio.components import Component
 
 from lvocal.ui.compare import facts_markup, look_up_color, palette_markup
-from lvocal.ui.forms import DEFAULTS, defaults, sound_choices
+from lvocal.ui.controls import advanced_controls, fader, lane_controls, slider, title_line
+from lvocal.ui.forms import DEFAULTS, defaults
 from lvocal.ui.theme import widget
 from lvocal.values import Weights
 
@@ -98,7 +99,7 @@ def _left(parts: dict[str, Any]) -> dict[str, Component]:
             scale=2,
         )
         parts["examples"] = {name: gr.Button(name, size="sm", scale=1) for name in EXAMPLES}
-    _title("Words")
+    title_line("Words")
     form["rows"] = widget("rows", [], "lv-rows", server_functions=[look_up_color])
     form["prompt"] = gr.Textbox(
         label="Caption",
@@ -108,38 +109,22 @@ def _left(parts: dict[str, Any]) -> dict[str, Component]:
         elem_id="lv-prompt",
     )
     for lane, title in (("music", "Music sets the tone"), ("ambience", "Ambience sets the place")):
-        _title(title)
-        _lane(lane, form)
-    with gr.Row(elem_classes="lv-tight"):
+        title_line(title)
+        lane_controls(lane, form)
+    with gr.Row(elem_classes="lv-tight lv-bottom"):
+        form["speech_db"] = fader("speech", "Speech, dB")
         parts["sound"] = gr.UploadButton(
             "Add a sound …", file_types=["audio", "video"], size="sm", elem_id="lv-sound"
         )
         parts["listen"] = gr.Button("Listen to the mix", size="sm", elem_id="lv-listen")
     _palette_and_look(parts, form)
     with gr.Accordion("Advanced", open=False, elem_id="lv-advanced"):
-        _advanced(form)
+        advanced_controls(form)
     return form
 
 
-def _lane(lane: str, form: dict[str, Component]) -> None:
-    with gr.Row(elem_classes="lv-tight"):
-        form[f"{lane}_a"] = gr.Dropdown(
-            sound_choices(lane, {}), value="original", label="A", elem_id=f"lv-{lane}-a", min_width=130
-        )
-        form[f"{lane}_b"] = gr.Dropdown(
-            sound_choices(lane, {}, with_none=True),
-            value="",
-            label="B",
-            elem_id=f"lv-{lane}-b",
-            min_width=130,
-        )
-    with gr.Row(elem_classes="lv-tight"):
-        form[f"{lane}_blend"] = _slider(f"{lane}_blend", "A to B", 0, 1, 0.01)
-        form[f"{lane}_strength"] = _slider(f"{lane}_strength", "Strength, 0 is none", 0, 2, 0.05)
-
-
 def _palette_and_look(parts: dict[str, Any], form: dict[str, Component]) -> None:
-    _title("Palette and look")
+    title_line("Palette and look")
     with gr.Row(elem_classes="lv-tight lv-bottom"):
         form["palette"] = gr.Textbox(
             label="Up to five colours",
@@ -163,25 +148,7 @@ def _palette_and_look(parts: dict[str, Any], form: dict[str, Component]) -> None
         parts["look"] = gr.Dropdown(
             _look_choices(), value=None, label="Look", elem_id="lv-look", min_width=130
         )
-        form["saturation"] = _slider("saturation", "Saturation", 0, 2, 0.05)
-
-
-def _advanced(form: dict[str, Component]) -> None:
-    with gr.Row(elem_classes="lv-tight"):
-        form["seed"] = gr.Number(
-            DEFAULTS["seed"], label="Seed", precision=0, minimum=0, elem_id="lv-seed", min_width=120
-        )
-        form["guidance"] = _slider("guidance", "Weight of the words", 0, 5, 0.1)
-    with gr.Row(elem_classes="lv-tight"):
-        form["steps"] = _slider("steps", "Steps", 1, 50, 1)
-        form["paint_px"] = _slider("paint_px", "Paint size (shorter side, px)", 96, 512, 16)
-    form["keyframe"] = gr.Dropdown(
-        [("none", "none"), ("the best of every window", "best")],
-        value=DEFAULTS["keyframe"],
-        label="Keyframe, or the number of a frame",
-        allow_custom_value=True,
-        elem_id="lv-keyframe",
-    )
+        form["saturation"] = slider("saturation", "Saturation", 0, 2, 0.05)
 
 
 def _right(parts: dict[str, Any]) -> None:
@@ -229,20 +196,3 @@ def look_names() -> list[str]:
 
 def _look_choices() -> list[tuple[str, str]]:
     return [(name.replace("-", " ").capitalize(), name) for name in look_names()]
-
-
-def _title(text: str) -> None:
-    gr.HTML(f'<h3 class="lv-title">{text}</h3>', apply_default_css=False)
-
-
-def _slider(name: str, label: str, low: float, high: float, step: float) -> gr.Slider:
-    return gr.Slider(
-        low,
-        high,
-        DEFAULTS[name],
-        step=step,
-        label=label,
-        elem_id=f"lv-{name.replace('_', '-')}",
-        buttons=[],
-        min_width=130,
-    )

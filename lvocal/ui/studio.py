@@ -92,8 +92,10 @@ def _edit(looking: Looking, page: Page, visit: gr.BrowserState) -> None:
     form = page.form
     for component in form.values():
         component.input(None, js=TOUCH, show_progress="hidden", api_visibility="private")  # type: ignore[attr-defined]
-    for name in ("music_a", "music_b", "music_blend", "ambience_a", "ambience_b", "ambience_blend"):
-        listened = form[name].release if name.endswith("blend") else form[name].input  # type: ignore[attr-defined]
+    lanes = [f"{lane}_{part}" for lane in ("music", "ambience") for part in ("a", "b", "blend", "db")]
+    for name in (*lanes, "speech_db", "separator"):
+        slides = name.endswith(("blend", "db"))
+        listened = form[name].release if slides else form[name].input  # type: ignore[attr-defined]
         listened(
             looking.listen,
             [visit, *page.inputs],

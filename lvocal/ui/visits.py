@@ -58,6 +58,8 @@ class Visit:
     takes: list[Take] = field(default_factory=list)
     heard: Heard | None = None
     mix: Path | None = None
+    stems: dict[str, Path] = field(default_factory=dict)
+    """The beginning of each stem as a file to listen to."""
     shows: str = "still"
     token: int = 0
     """Counts up whenever the viewer shall switch to `shows`."""
@@ -75,7 +77,7 @@ class Visit:
         """Another film: what belonged to the last one goes, the words and sounds stay."""
         self.clip, self.shots, self.strip, self.frame = clip, (), [], 0
         self.gray = self.still = self.proxy = self.mix = None
-        self.job, self.takes, self.heard = None, [], None
+        self.job, self.takes, self.heard, self.stems = None, [], None, {}
 
 
 class Visits:

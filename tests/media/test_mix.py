@@ -6,7 +6,7 @@ import pytest
 from lvocal.media.audio import RATE_HZ, write_wav
 from lvocal.media.loudness import ceiling, loudness_lufs, match_gain
 from lvocal.media.mix import loop, render_lane, render_mix
-from lvocal.values import Lane, SoundMix, UserError, Waveform
+from lvocal.values import Lane, SoundMix, Stems, UserError, Waveform
 
 
 def tone(seconds: float, hz: float, level: float = 0.2) -> Waveform:
@@ -148,3 +148,59 @@ def test_unknown_sources_are_named(tmp_path):
         render_lane(Lane("preset:lava"), None, 1.0)
     with pytest.raises(UserError, match=r"gone\.wav"):
         render_lane(Lane(str(tmp_path / "gone.wav")), None, 1.0)
+
+
+PARTS = Stems(tone(4.0, 200.0, 0.1), tone(4.0, 500.0, 0.1), tone(4.0, 900.0, 0.1))
+WHOLE = Waveform(sum(part.samples for part in (PARTS.speech, PARTS.music, PARTS.effects)), RATE_HZ)
+
+
+def heard_levels(mix: SoundMix, stems: Stems = PARTS) -> list[float]:
+    """Speech, music, effects and new music in what is heard."""
+    heard = render_mix(mix, WHOLE, 4.0, stems).heard
+    return [round(level_at(heard, hz), 2) for hz in (200, 500, 900, 700)]
+
+
+def test_each_road_hears_its_own_stem_and_an_untouched_mix_is_copied():
+    mixed = render_mix(SoundMix(), WHOLE, 4.0, PARTS)
+    assert mixed.heard is None
+    np.testing.assert_array_equal(mixed.music.samples, PARTS.music.samples)
+    np.testing.assert_array_equal(mixed.ambience.samples, PARTS.effects.samples)
+
+
+def test_new_music_replaces_the_old_and_leaves_speech_and_effects(files):
+    speech, old, effects, new = heard_levels(SoundMix(music=Lane(files[0])))
+    assert (speech, old, effects) == (0.1, 0, 0.1) and new > 0.05
+
+
+def test_speech_stays_when_both_lanes_are_silent():
+    assert heard_levels(SoundMix(Lane("silence"), Lane("silence"))) == [0.1, 0, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("mix", "levels"),
+    [
+        (SoundMix(speech_db=-20), [0.01, 0.1, 0.1, 0]),
+        (SoundMix(music=Lane(gain_db=-20)), [0.1, 0.01, 0.1, 0]),
+        (SoundMix(ambience=Lane(gain_db=-20)), [0.1, 0.1, 0.01, 0]),
+    ],
+)
+def test_each_stem_has_a_fader(mix, levels):
+    assert heard_levels(mix) == levels
+
+
+def test_a_stem_thirty_decibels_below_the_whole_is_silence():
+    faint = Stems(PARTS.speech, tone(4.0, 500.0, 0.002), PARTS.effects)
+    mixed = render_mix(SoundMix(), WHOLE, 4.0, faint)
+    assert mixed.music is None and mixed.ambience is not None
+    assert [level.is_silent for level in mixed.stems] == [False, True, False]
+
+
+def test_a_film_without_speech_stays_silent_under_two_silences():
+    mute = Stems(tone(4.0, 200.0, 0.001), PARTS.music, PARTS.effects)
+    mixed = render_mix(SoundMix(Lane("silence"), Lane("silence")), WHOLE, 4.0, mute)
+    assert not mixed.heard.samples.any()
+
+
+def test_speech_has_no_fader_while_the_sound_stays_whole():
+    with pytest.raises(ValueError, match="speech"):
+        SoundMix(speech_db=1.0, separator="none")

@@ -61,3 +61,16 @@ def test_sidecars_written_before_weights_had_a_folder_are_still_read() -> None:
     old = request_to_json(ColorizeRequest(Path("film.mp4"))) | {"engine": "wan"}
     del old["weights"]
     assert request_from_json(old).weights == Weights("wan")
+
+
+def test_a_sidecar_from_before_separation_leaves_the_sound_whole():
+    old = request_to_json(ColorizeRequest(Path("film.mp4")))
+    del old["mix"]["speech_db"], old["mix"]["separator"]
+    assert request_from_json(old).mix == SoundMix(separator="none")
+
+
+def test_faders_and_separator_are_kept():
+    asked = ColorizeRequest(
+        Path("film.mp4"), mix=SoundMix(Lane(gain_db=-3.0), speech_db=-6.0, separator="demucs")
+    )
+    assert request_from_json(request_to_json(asked)) == asked

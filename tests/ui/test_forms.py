@@ -115,3 +115,23 @@ def test_every_look_is_a_strict_settings_file_with_the_seed_left_free(name):
 
 def test_there_are_looks():
     assert len(look_names()) >= 6
+
+
+def test_faders_turn_their_stem_and_the_mix_is_no_longer_the_film():
+    mix = read_mix({**DEFAULTS, "music_db": -6, "ambience_db": 3, "speech_db": -12}, {})
+    assert mix == SoundMix(Lane(gain_db=-6.0), Lane(gain_db=3.0), -12.0)
+    assert not mix.is_original and read_mix(DEFAULTS, {}).is_original
+
+
+def test_faders_end_where_the_page_ends_them():
+    mix = read_mix({**DEFAULTS, "music_db": 1e9, "speech_db": -1e9}, {})
+    assert (mix.music.gain_db, mix.speech_db) == (12.0, -40.0)
+
+
+def test_a_whole_soundtrack_has_no_fader_for_speech():
+    assert read_mix({**DEFAULTS, "separator": "none", "speech_db": -12}, {}) == SoundMix(separator="none")
+
+
+def test_an_unknown_separator_is_said():
+    with pytest.raises(UserError, match="no separator"):
+        read_mix({**DEFAULTS, "separator": "/etc/passwd"}, {})

@@ -2,14 +2,16 @@
 
 from zipfile import ZipFile
 
+import numpy as np
 import pytest
 
+from lvocal.media.audio import read_audio
 from lvocal.media.video import probe, read_luma
 from lvocal.ui.incoming import adopt, check_sound, make_mix, make_proxy, one_file, safe_name, take_in, turn_to
 from lvocal.ui.panels import EXAMPLES
 from lvocal.ui.theme import ASSETS
 from lvocal.ui.visits import Visit
-from lvocal.values import Lane, SoundMix, UserError
+from lvocal.values import Lane, SoundMix, Stems, UserError, Waveform
 
 
 @pytest.mark.parametrize(
@@ -98,3 +100,14 @@ def test_examples_are_short_grey_films_with_sound(name):
     assert not clip.has_color
     assert clip.path.stat().st_size < 1_500_000
     assert len(list(read_luma(clip, 0, 2))) == 2
+
+
+def test_each_stem_becomes_a_file_to_listen_to(tmp_path, film):
+    visit = Visit("id", tmp_path)
+    take_in(visit, film)
+    parts = [Waveform(np.full((2, 48_000), level, np.float32), 48_000) for level in (0.1, 0.2, 0.3)]
+    make_mix(visit, SoundMix(music=Lane("silence")), Stems(*parts))
+    assert set(visit.stems) == {"speech", "music", "effects"}
+    assert read_audio(visit.stems["music"]).samples.max() == pytest.approx(0.2, abs=1e-3)
+    make_mix(visit, SoundMix())
+    assert visit.stems == {}
