@@ -19,8 +19,10 @@ from lvocal.train.full.make_shards import kept_aside, make_shards, tally
 from lvocal.values import EMOTIONS, UserError
 from tests.media.films import make_film
 
-RECIPE = ShardRecipe(frames=5, height=32, width=48, clips_per_shard=2, films_per_reel=2, val_share=0.3)
-ABOUT = AboutShards("toy/wan", "toy/clap", 5, 32, 48, -30.0)
+RECIPE = ShardRecipe(
+    frames=5, height=32, width=48, clips_per_shard=2, films_per_reel=2, val_share=0.3, quiet_db=-80.0
+)
+ABOUT = AboutShards("toy/wan", "toy/clap", 5, 32, 48, -80.0)
 
 
 @pytest.fixture(scope="module")
