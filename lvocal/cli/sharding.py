@@ -37,9 +37,9 @@ def shards(
 
     from lvocal.checkpoint.toy_hub import write_toy_hub  # transformers take a second
     from lvocal.checkpoint.wan import CLAP, WAN
+    from lvocal.train.accelerated import machine_for
     from lvocal.train.full.encoders import load_encoders
     from lvocal.train.full.make_shards import make_shards
-    from lvocal.train.machine import machine_for
 
     if recipe_name == "smoke" and wan is None and clap is None:
         write_toy_hub(output / "toy")

@@ -66,10 +66,12 @@ class Work(NamedTuple):
     told: Conditions
 
 
-def stages(recipe: BenchRecipe, settings: ColorizeSettings, machine: Machine) -> list[Stage]:
+def stages(
+    recipe: BenchRecipe, settings: ColorizeSettings, machine: Machine, layers: int = LAYERS
+) -> list[Stage]:
     """Counted, in bfloat16 with the autoencoder in float32; nothing is computed."""
     with counting(torch.bfloat16) as held, torch.inference_mode():
-        transformer = LVocalTransformer3DModel(audio_dim=AUDIO_DIM).eval()
+        transformer = LVocalTransformer3DModel(audio_dim=AUDIO_DIM, num_layers=layers).eval()
         painter_gb = held.now_bytes / 1e9
         torch.set_default_dtype(torch.float32)
         codec = VideoCodec(AutoencoderKLWan().eval())
@@ -80,18 +82,18 @@ def stages(recipe: BenchRecipe, settings: ColorizeSettings, machine: Machine) ->
         for name, times, run in jobs(window(transformer, codec, recipe, settings), settings):
             held.restart()
             flops = flops_of(run)
-            outside = _outside_gb(machine, painter_gb, codec_gb, name == STEP)
+            outside = _outside_gb(machine, painter_gb, codec_gb, layers if name == STEP else None)
             found.append(Stage(name, times, flops, held.peak_bytes / 1e9 - outside))
     return found
 
 
-def _outside_gb(machine: Machine, painter_gb: float, codec_gb: float, paints: bool) -> float:
-    """Weights that wait in the computer's memory meanwhile."""
+def _outside_gb(machine: Machine, painter_gb: float, codec_gb: float, layers: int | None) -> float:
+    """Weights that wait in the computer's memory meanwhile; `layers` while the painter works."""
     if machine.offload == "none":
         return 0.0
-    if machine.offload == "parts":
-        return codec_gb if paints else painter_gb
-    return painter_gb * (1 - 1 / LAYERS) if paints else painter_gb
+    if layers is None:
+        return painter_gb
+    return codec_gb if machine.offload == "parts" else painter_gb * (1 - 1 / layers)
 
 
 STEP = "one pass of a step"

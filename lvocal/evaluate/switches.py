@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import replace
+from functools import cache
 from typing import Any, cast
 
 import torch
@@ -78,8 +79,14 @@ def unaligned(side: str) -> Change:
 def with_rich_text(networks: MiniNetworks) -> MiniNetworks:
     """Nothing is heard; instead the mood and the place are said, those of the preset that sounds most like
     it."""
-    moods = {name: mood_of(networks, name)[0] for name in EMOTIONS}
-    places = {label: place_of(networks, name).mean(dim=(0, 1)) for name, label in LABEL_OF_PRESET.items()}
+
+    @cache
+    def moods() -> dict[str, Tensor]:
+        return {name: mood_of(networks, name)[0] for name in EMOTIONS}
+
+    @cache
+    def places() -> dict[str, Tensor]:
+        return {label: place_of(networks, name).mean(dim=(0, 1)) for name, label in LABEL_OF_PRESET.items()}
 
     def tell(known: Conditions) -> Conditions:
         count = len(known.text)
@@ -105,10 +112,11 @@ SWITCHES: dict[str, Change] = {
 guidance, emotional tone alignment, environmental atmosphere alignment."""
 
 
-def _nearest(heard: Tensor | None, known: dict[str, Tensor], count: int) -> list[str]:
+def _nearest(heard: Tensor | None, look_up: Callable[[], dict[str, Tensor]], count: int) -> list[str]:
     """For every row of heard (B, D) the name it is most like; nothing where nothing is heard."""
     if heard is None:
         return [""] * count
+    known = look_up()
     names = list(known)
     likeness = cosine_similarity(heard[:, None], torch.stack([known[name] for name in names])[None], dim=-1)
     return [names[at] for at in likeness.expand(count, -1).argmax(dim=-1).tolist()]

@@ -18,9 +18,9 @@ from lvocal.checkpoint.mini import MINI_PARTS
 from lvocal.checkpoint.module_file import load_module, save_module
 from lvocal.model.aligner import Aligner, AlignerConfig, Visual
 from lvocal.model.codec import LATENT_CHANNELS, ChromaCodec, to_latent
+from lvocal.train.accelerated import Turn
 from lvocal.train.alignment import LAMBDA_1, LAMBDA_2, acc_loss, cmc_loss, imc_loss
 from lvocal.train.loop import LoopRecipe, Losses, fit
-from lvocal.train.machine import Turn
 from lvocal.train.recall import retrieval
 from lvocal.train.triplets import Material, Triplets
 

@@ -23,12 +23,12 @@ from lvocal.checkpoint.module_file import load_module, save_module
 from lvocal.media.shards import Picture
 from lvocal.model.codec import ChromaCodec, CodecConfig, from_latent
 from lvocal.model.text import Vocabulary
+from lvocal.train.accelerated import Turn, machine_for
 from lvocal.train.batch import Batch
 from lvocal.train.batch_recipe import BatchRecipe
 from lvocal.train.batches import Batches
 from lvocal.train.loop import LoopRecipe, Losses, fit
 from lvocal.train.losses import decoded_loss
-from lvocal.train.machine import Turn, machine_for
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from lvocal.checkpoint.module_file import load_module, save_module
 from lvocal.media.shards import Picture, read_pictures
 from lvocal.model.aligner import Aligner
 from lvocal.model.text import Vocabulary
+from lvocal.train.accelerated import machine_for, workers_for
 from lvocal.train.batch_recipe import BatchRecipe
 from lvocal.train.batches import Batches
 from lvocal.train.color_net import PARTS, ColorizerRecipe, ColorNet
@@ -29,7 +30,6 @@ from lvocal.train.contact import ContactSheet
 from lvocal.train.drawn import drawn_pictures
 from lvocal.train.flow_losses import FlowLosses
 from lvocal.train.loop import fit
-from lvocal.train.machine import machine_for, workers_for
 from lvocal.train.pairing import SoundBank
 from lvocal.train.real_clips import read_clips
 from lvocal.train.weak_regions import with_weak_regions

@@ -21,9 +21,9 @@ from lvocal.checkpoint.module_file import save_module
 from lvocal.media.sound_shards import ESC10, strongest
 from lvocal.model.listen import LABELS, Listener, ListenerConfig, pool_labels
 from lvocal.model.reading import read_sound
+from lvocal.train.accelerated import Turn
 from lvocal.train.fit_readout import with_readout
 from lvocal.train.loop import LoopRecipe, Losses, fit
-from lvocal.train.machine import Turn
 from lvocal.train.sounds import SoundClip, SoundPack, load_sounds
 from lvocal.values import EMOTIONS
 

@@ -21,8 +21,8 @@ from lvocal.media.mixtures import KINDS, Mixture, mixtures, val_mixtures
 from lvocal.media.tracks import load_tracks
 from lvocal.metrics.separation import si_sdr_db
 from lvocal.model.separator import HOP, RATE_HZ, Separator, SeparatorConfig, spectrum, waves_of
+from lvocal.train.accelerated import Turn
 from lvocal.train.loop import LoopRecipe, Losses, fit
-from lvocal.train.machine import Turn
 
 log = logging.getLogger(__name__)
 

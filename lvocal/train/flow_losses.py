@@ -19,11 +19,11 @@ from lvocal.model.color_shares import Shares
 from lvocal.model.relevance import relevance_loss
 from lvocal.model.transformer import LVocalTransformer3DModel
 from lvocal.model.watched import watched
+from lvocal.train.accelerated import Turn
 from lvocal.train.batch import Batch
 from lvocal.train.color_net import ColorizerRecipe, ColorNet
 from lvocal.train.loop import Losses
 from lvocal.train.losses import clean_loss, decoded_loss, equivariant_loss
-from lvocal.train.machine import Turn
 from lvocal.train.regions import copying_loss
 from lvocal.values import Conditions
 

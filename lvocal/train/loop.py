@@ -21,9 +21,9 @@ from accelerate.utils import broadcast_object_list
 from torch import Tensor, nn
 from torch.distributed.tensor import DTensor
 
+from lvocal.train.accelerated import Turn, half_precision, is_sharded, machine_for, multiplies_bfloat16
 from lvocal.train.average import Average
 from lvocal.train.journal import Journal
-from lvocal.train.machine import Turn, half_precision, is_sharded, machine_for, multiplies_bfloat16
 from lvocal.train.muon import MuonWithAdamW
 from lvocal.train.run_state import RunState
 from lvocal.values import UserError

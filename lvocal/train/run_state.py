@@ -18,9 +18,9 @@ from torch.distributed.checkpoint.state_dict import (
 )
 
 from lvocal.checkpoint.module_file import load_state, save_state
+from lvocal.train.accelerated import is_sharded
 from lvocal.train.average import Average
 from lvocal.train.journal import Journal
-from lvocal.train.machine import is_sharded
 
 log = logging.getLogger(__name__)
 

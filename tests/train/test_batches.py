@@ -9,12 +9,12 @@ import torch
 from lvocal.media.shards import Picture, Region
 from lvocal.model.codec import to_latent
 from lvocal.model.text import Vocabulary
+from lvocal.train.accelerated import Turn
 from lvocal.train.batch_recipe import BatchRecipe, Shape
 from lvocal.train.batches import Batches
 from lvocal.train.color_net import ColorizerRecipe, ColorNet
 from lvocal.train.flow_losses import FlowLosses, noise_levels
 from lvocal.train.loop import LoopRecipe
-from lvocal.train.machine import Turn
 from lvocal.train.pairing import Ambience, Music, suiting
 from lvocal.train.regions import PINNED
 

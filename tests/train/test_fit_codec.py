@@ -11,11 +11,11 @@ from lvocal.checkpoint.module_file import load_module
 from lvocal.media.shards import Picture
 from lvocal.model.codec import CodecConfig, from_latent
 from lvocal.model.text import Vocabulary
+from lvocal.train.accelerated import Turn
 from lvocal.train.batch_recipe import BatchRecipe, Shape
 from lvocal.train.batches import Batches
 from lvocal.train.fit_codec import CodecRecipe, EdgeLosses, fit_codec
 from lvocal.train.loop import LoopRecipe
-from lvocal.train.machine import Turn
 
 RECIPE = CodecRecipe(
     LoopRecipe(steps=30, warmup_steps=1, decay_steps=1, ema=0.5, learning_rate=6e-3),

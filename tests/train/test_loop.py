@@ -7,9 +7,9 @@ import pytest
 import torch
 from torch import Tensor, nn
 
+from lvocal.train.accelerated import Turn
 from lvocal.train.average import Average, warm_share
 from lvocal.train.loop import LoopRecipe, fit
-from lvocal.train.machine import Turn
 from lvocal.values import UserError
 
 

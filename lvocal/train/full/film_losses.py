@@ -14,10 +14,10 @@ from lvocal.model.relevance import relevance_loss
 from lvocal.model.transformer import LVocalTransformer3DModel
 from lvocal.model.video_codec import VideoCodec
 from lvocal.model.watched import watched
+from lvocal.train.accelerated import Turn
 from lvocal.train.batch import NOBODY_KNOWS
 from lvocal.train.full.film_batch import FilmBatch
 from lvocal.train.loop import Losses
-from lvocal.train.machine import Turn
 from lvocal.values import Conditions
 
 

@@ -18,10 +18,10 @@ from lvocal.model.aligner import Aligner
 from lvocal.model.transformer import LVocalTransformer3DModel
 from lvocal.model.video_codec import TIME_STRIDE, VideoCodec
 from lvocal.sample.flow import integrate, noise, schedule
+from lvocal.train.accelerated import half_precision
 from lvocal.train.full.film_batch import FilmBatches
 from lvocal.train.full.film_losses import told
 from lvocal.train.full.sample import ClipSample
-from lvocal.train.machine import half_precision
 
 
 class FilmSheet:

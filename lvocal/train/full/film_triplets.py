@@ -18,10 +18,10 @@ from torch import Tensor
 from torch.nn.functional import normalize
 
 from lvocal.model.aligner import Aligner
+from lvocal.train.accelerated import Turn
 from lvocal.train.alignment import LAMBDA_1, LAMBDA_2, acc_loss, attended_similarity, cmc_loss, imc_loss
 from lvocal.train.full.sample import ClipSample
 from lvocal.train.loop import Losses
-from lvocal.train.machine import Turn
 from lvocal.train.recall import recall_at
 from lvocal.values import EMOTIONS
 

@@ -16,6 +16,7 @@ import torch
 
 from lvocal.checkpoint.module_file import save_module
 from lvocal.model.aligner import Aligner, AlignerConfig
+from lvocal.train.accelerated import machine_for, workers_for
 from lvocal.train.full.clip_stream import ClipStream, Shards, read_shard, read_shards
 from lvocal.train.full.film_triplets import (
     FilmAlignmentLosses,
@@ -26,7 +27,6 @@ from lvocal.train.full.film_triplets import (
 from lvocal.train.full.full_recipes import FullAlignerRecipe
 from lvocal.train.full.sample import ClipSample
 from lvocal.train.loop import fit
-from lvocal.train.machine import machine_for, workers_for
 
 log = logging.getLogger(__name__)
 

@@ -21,6 +21,7 @@ from lvocal.checkpoint.wan import About, load_base, load_codec, save_modules
 from lvocal.model.aligner import Aligner
 from lvocal.model.growth import PAPER_TRAINABLE, grown, is_new, trainable
 from lvocal.model.transformer import LVocalTransformer3DModel
+from lvocal.train.accelerated import machine_for, workers_for
 from lvocal.train.full.clip_stream import ClipStream, Shards, read_shard, read_shards
 from lvocal.train.full.film_batch import FilmBatch, FilmBatches, Telling
 from lvocal.train.full.film_losses import FilmLosses
@@ -28,7 +29,6 @@ from lvocal.train.full.film_sheet import FilmSheet
 from lvocal.train.full.full_recipes import FullColorizerRecipe
 from lvocal.train.full.sample import ClipSample
 from lvocal.train.loop import fit
-from lvocal.train.machine import machine_for, workers_for
 
 log = logging.getLogger(__name__)
 

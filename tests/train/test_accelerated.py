@@ -19,7 +19,7 @@ from pathlib import Path
 import torch
 from torch import nn
 from lvocal.train.loop import LoopRecipe, fit
-from lvocal.train.machine import machine_for
+from lvocal.train.accelerated import machine_for
 
 class Numbers:
     def __init__(self, x): self.x = x
