@@ -10,7 +10,7 @@ import gradio as gr
 from gradio.components import Component
 
 from lvocal.ui.compare import facts_markup, look_up_color, palette_markup
-from lvocal.ui.forms import DEFAULTS, HIGHEST_DB, LOWEST_DB, sound_choices
+from lvocal.ui.forms import DEFAULTS, HIGHEST_DB, LOWEST_DB, SEPARATORS, sound_choices
 from lvocal.ui.theme import widget
 
 LOOKS = Path(__file__).parents[2] / "presets" / "looks"
@@ -24,7 +24,6 @@ MASTERS = [
     ("FFV1, lossless (MKV)", "ffv1"),
     ("16-bit PNG sequence (ZIP)", "png"),
 ]
-
 HELP = (
     "space play · ←/→ frame · shift+←/→ filmstrip · 1/2 flick A/B · w wipe · s side by side · d difference · "
     "p preview still · enter colorize · esc stop"
@@ -173,11 +172,7 @@ def _advanced(form: dict[str, Component]) -> None:
         form["steps"] = _slider("steps", "Steps", 1, 16, 1)
         form["paint_px"] = _slider("paint_px", "Paint size (shorter side, px)", 96, 512, 16)
     form["separator"] = gr.Dropdown(
-        [
-            ("speech, music and effects, by mini", "mini"),
-            ("speech by Demucs, the rest by mini", "demucs"),
-            ("not at all: all of it is music and ambience", "none"),
-        ],
+        SEPARATING,
         value=DEFAULTS["separator"],
         label="Take the film's own sound apart",
         elem_id="lv-separator",
@@ -247,13 +242,7 @@ def _fader(name: str, label: str) -> gr.Slider:
 
 
 def _slider(name: str, label: str, low: float, high: float, step: float) -> gr.Slider:
+    place = f"lv-{name.replace('_', '-')}"
     return gr.Slider(
-        low,
-        high,
-        DEFAULTS[name],
-        step=step,
-        label=label,
-        elem_id=f"lv-{name.replace('_', '-')}",
-        buttons=[],
-        min_width=130,
+        low, high, DEFAULTS[name], step=step, label=label, elem_id=place, buttons=[], min_width=130
     )
