@@ -172,7 +172,7 @@ def _advanced(form: dict[str, Component]) -> None:
         form["steps"] = _slider("steps", "Steps", 1, 16, 1)
         form["paint_px"] = _slider("paint_px", "Paint size (shorter side, px)", 96, 512, 16)
     form["separator"] = gr.Dropdown(
-        SEPARATING,
+        SEPARATORS,
         value=DEFAULTS["separator"],
         label="Take the film's own sound apart",
         elem_id="lv-separator",
