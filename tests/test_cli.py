@@ -212,7 +212,10 @@ def test_wrong_usage_has_its_own_exit_code(run, arguments):
 
 
 def interrupting(at_once: bool):
-    """The real pipeline, and a person who presses Ctrl-C at once or when the first frames are written."""
+    """The real pipeline, and a person who presses Ctrl-C at once or when the first frames are written.
+
+    A shell lets what it starts in the background ignore Ctrl-C; here it shall count."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     real = pipeline.colorize
 
     def colorize(request, networks, folder, check):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gradio as gr
 from gradio.components import Component
 
-from lvocal.ui.forms import DEFAULTS, HIGHEST_DB, LOWEST_DB, sound_choices
+from lvocal.ui.forms import DEFAULTS, HIGHEST_DB, LOWEST_DB, SEPARATORS, sound_choices
 
 
 def lane_controls(lane: str, form: dict[str, Component]) -> None:
@@ -38,11 +38,7 @@ def advanced_controls(form: dict[str, Component]) -> None:
         form["steps"] = slider("steps", "Steps", 1, 50, 1)
         form["paint_px"] = slider("paint_px", "Paint size (shorter side, px)", 96, 512, 16)
     form["separator"] = gr.Dropdown(
-        [
-            ("speech, music and effects, by mini", "mini"),
-            ("speech by Demucs, the rest by mini", "demucs"),
-            ("not at all: all of it is music and ambience", "none"),
-        ],
+        SEPARATORS,
         value=DEFAULTS["separator"],
         label="Take the film's own sound apart",
         elem_id="lv-separator",

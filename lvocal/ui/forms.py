@@ -44,7 +44,12 @@ DEFAULTS: dict[str, Any] = {
 }
 """Every control of the form by name, as the page of the embedded size starts."""
 
-SEPARATORS = ("mini", "demucs", "none")
+SEPARATORS = [
+    ("speech, music and effects, by mini", "mini"),
+    ("speech by Demucs, the rest by mini", "demucs"),
+    ("not at all: all of it is music and ambience", "none"),
+]
+"""Who may take the film's own sound apart, as it is read and as a SoundMix names it."""
 
 LOWEST_DB, HIGHEST_DB = -40.0, 12.0
 """Ends of the faders."""
@@ -94,7 +99,7 @@ def read_mix(form: Mapping[str, Any], sounds: Mapping[str, Path]) -> SoundMix:
     """Both lanes and the speech; a source is only ever one of those offered, so no page can ask for a file of
     the server. Speech has no fader of its own where nothing takes the sound apart."""
     separator = form.get("separator", DEFAULTS["separator"])
-    if separator not in SEPARATORS:
+    if separator not in dict(SEPARATORS).values():
         raise UserError(f'There is no separator called "{separator}".', "Choose one of the list.")
     speech_db = 0.0 if separator == "none" else _fader("speech", form)
     return SoundMix(_lane("music", form, sounds), _lane("ambience", form, sounds), speech_db, separator)
