@@ -65,15 +65,12 @@ def bench(
     """Measure how fast a made film is coloured here, stage by stage, against reading and writing alone.
 
     With --engine wan: what one window of the full size costs, counted operation by operation, and measured
-    where there is a graphics card, with random weights.
+    where there is a graphics card, with random weights. Public VACE is not measured yet.
     """
     with plain_errors():
         from lvocal.cli import measuring
 
-        if flags.engine == "wan":
-            measuring.run_bench_wan(frames, size, repeat, flags)
-        else:
-            measuring.run_bench(frames, size, repeat, flags)
+        measuring.BENCHES[flags.engine](frames, size, repeat, flags)
 
 
 @lab.command()

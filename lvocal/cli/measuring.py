@@ -179,6 +179,14 @@ def _spent(floor_sec: float, seconds: float | None) -> tuple[str, str, str]:
     return f"{floor_sec:.2f} s", f"{seconds:.2f} s", f"{seconds / floor_sec:.1f}"
 
 
+def refuse_bench(frames: int, size: str, repeat: int, flags: Flags) -> None:
+    """What cannot be measured yet is not measured as something else."""
+    raise UserError(f"The bench does not measure {flags.engine} yet.", "Use --engine mini or wan.")
+
+
+BENCHES = {"mini": run_bench, "wan": run_bench_wan, "vace": refuse_bench}
+
+
 def load_as_engine() -> MiniNetworks:
     """The networks on as many threads and on the device that the engine would take."""
     use_cores()

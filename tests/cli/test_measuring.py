@@ -120,3 +120,8 @@ def test_an_option_that_a_suite_would_ignore_is_refused(name, option, takes, tmp
     (tmp_path / "images").mkdir()
     done = CliRunner().invoke(app, ["evaluate", name, "--data", str(tmp_path), *option])
     assert done.exit_code == 1 and option[0] in done.stderr and takes in done.stderr
+
+
+def test_an_engine_without_a_bench_is_not_measured_as_another():
+    done = CliRunner().invoke(app, ["bench", "--engine", "vace", "--frames", "1"])
+    assert done.exit_code == 1 and "vace" in done.stderr and not done.stdout

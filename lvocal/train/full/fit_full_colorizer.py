@@ -103,5 +103,5 @@ def _clips(shards: Shards) -> Iterator[ClipSample]:
 
 
 def _address(where: str) -> str:
-    """A hub id as it is, a folder by its whole path."""
-    return str(Path(where).resolve()) if Path(where).is_dir() else where
+    """A hub id as it is, a folder or a file by its whole path."""
+    return str(Path(where).resolve()) if Path(where).exists() else where
