@@ -15,8 +15,9 @@ from threading import Lock
 import torch
 
 from lvocal.checkpoint.engines import load_networks
+from lvocal.glances import Glance
 from lvocal.jobs import Job
-from lvocal.lane import Glance, Lane
+from lvocal.lane import Lane
 from lvocal.machine import AS_IS
 from lvocal.model.vace_networks import AnyNetworks
 from lvocal.rooms import Rooms

@@ -12,8 +12,9 @@ from threading import Event, current_thread
 import pytest
 import torch
 
+from lvocal.glances import Glance
 from lvocal.jobs import Job
-from lvocal.lane import Glance, Lane
+from lvocal.lane import Lane
 from lvocal.model.bundle import tiny_networks
 from lvocal.sample import pipeline
 from lvocal.values import Cancelled, ColorizeRequest, Progress, UserError, Weights
