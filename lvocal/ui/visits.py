@@ -69,6 +69,11 @@ class Visit:
         """The film, if there is one."""
         return self.clip.path if self.clip else None
 
+    @property
+    def is_busy(self) -> bool:
+        """A film of this visit waits or is being coloured."""
+        return self.job is not None and not self.job.is_over
+
     def show(self, what: str) -> None:
         """Make the viewer switch to the still or the film."""
         self.shows, self.token = what, self.token + 1

@@ -6,16 +6,12 @@ from pathlib import Path
 import pytest
 
 from lvocal.media.video import probe
-from lvocal.ui.compare import (
-    facts_markup,
-    heard_value,
-    look_up_color,
-    palette_markup,
-    problem_status,
-    strip_value,
-    viewer_value,
-)
+from lvocal.ui.compare import strip_value, viewer_value
+from lvocal.ui.facts import facts_markup
+from lvocal.ui.heard_view import heard_value
 from lvocal.ui.incoming import take_in
+from lvocal.ui.status import problem_status
+from lvocal.ui.swatches import look_up_color, palette_markup
 from lvocal.ui.visits import Visit
 from lvocal.values import EMOTIONS, Heard, UserError, Weights
 
