@@ -1,7 +1,8 @@
 """One worker thread that owns networks and device, and everything that waits for it.
 
-Films are coloured one after another, people taking turns (lvocal.turns). Glances (stills, listening) are answered first: before a film that
-waits, and between two steps of one that runs, because a person is looking at the screen.
+Films are coloured one after another, people taking turns (lvocal.turns). Glances (stills, listening) are
+answered first: before a film that waits, and between two steps of one that runs, because a person is looking
+at the screen.
 """
 
 from __future__ import annotations

@@ -56,10 +56,14 @@ class Turns:
 
     def order(self) -> list[Job]:
         """All films that wait, next one first: round after round, one of each person."""
-        mine = {session: [job for job in jobs if job.state == "queued"] for session, jobs in self._waiting.items()}
+        mine = {
+            session: [job for job in jobs if job.state == "queued"] for session, jobs in self._waiting.items()
+        }
         line = sorted(mine, key=lambda session: (session == self._served, self._since[session]))
         longest = max(map(len, mine.values()), default=0)
-        return [mine[session][turn] for turn in range(longest) for session in line if turn < len(mine[session])]
+        return [
+            mine[session][turn] for turn in range(longest) for session in line if turn < len(mine[session])
+        ]
 
     def move(self, job: Job, way: Way) -> bool:
         """Among the films of its own person; False when it does not wait, or stands there already."""
