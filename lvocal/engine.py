@@ -6,6 +6,7 @@ no other sees.
 
 from __future__ import annotations
 
+import logging
 import secrets
 import time
 from collections.abc import Callable
@@ -29,6 +30,8 @@ from lvocal.sample.sounding import probed
 from lvocal.speeds import Speeds
 from lvocal.turns import Way
 from lvocal.values import ColorizeRequest, Heard, Machine, SoundMix, Stems, UserError, Weights
+
+log = logging.getLogger(__name__)
 
 IDLE_SEC = 900.0
 """Networks nobody has asked for are dropped after this long."""
@@ -109,13 +112,17 @@ class Engine:
         self.job(job_id, session).cancel()
 
     def retry(self, job_id: str, session: str) -> Job:
-        """The same request once more, as a new job that knows which it repeats."""
+        """Queue the same request once more, as a new job that knows which it repeats."""
+        return self.resume(self.repeat(job_id, session))
+
+    def repeat(self, job_id: str, session: str) -> Job:
+        """The job that `retry` queues."""
         old = self.job(job_id, session)
         if not old.is_over:
             raise UserError("This job is still on its way.", "Wait for it, or stop it first.")
         job = self.made(old.request, session, old.name, old.form)
-        job.repeats = old.id
-        return self.resume(job)
+        job.number, job.repeats = old.number, old.id
+        return job
 
     def move(self, job_id: str, session: str, way: Way) -> bool:
         """Change the order of this session's own waiting jobs; False when it stays where it is."""
@@ -205,15 +212,19 @@ class Engine:
         self._lane.close()
         self._rooms.close()
 
-    def sessions(self) -> list[str]:
-        """Everybody who has a folder, also from an earlier run; for the program itself, never for a page."""
-        return self._rooms.sessions()
+    def rooms(self) -> dict[str, Path]:
+        """Folders by session, also of an earlier run; for the program itself, never for a page."""
+        found = {session: self._rooms.find(session) for session in self._rooms.sessions()}
+        return {session: folder for session, folder in found.items() if folder is not None}
 
     def _changed(self, job: Job) -> None:
         if job.state == "done" and job.result is not None:
             self.speeds.remember(job.request, job.result)
         for call in self._watchers.copy():
-            call(job)
+            try:
+                call(job)
+            except Exception:  # the film has nothing to do with it
+                log.exception("a watcher of job %s failed", job.id)
 
     def _place(self, job: Job) -> Path:
         return self.folder(job.session) / job.id

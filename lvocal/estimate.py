@@ -51,9 +51,10 @@ def estimate(request: ColorizeRequest, clip: Clip, speeds: Speeds) -> Estimate |
     return Estimate(total_sec, any(speed.is_rough for units, speed in known if units))
 
 
-def wait_sec(
-    job: Job, line: Sequence[Job], told: Callable[[ColorizeRequest], Estimate | None]
-) -> float | None:
+Told = Callable[[ColorizeRequest], Estimate | None]
+
+
+def wait_sec(job: Job, line: Sequence[Job], told: Told) -> float | None:
     """Until a waiting job begins: what is left of all that stands before it in the line. None when that
     cannot be told of one of them; `told` estimates a request."""
     total_sec = 0.0

@@ -7,6 +7,7 @@ or comes back after a page reload, gets the newest progress and never a backlog.
 from __future__ import annotations
 
 import secrets
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from threading import Condition, Event
@@ -40,11 +41,14 @@ class Job:
         self.id = job_id or secrets.token_urlsafe(12)
         self.request, self.session = request, session
         self.name = ""
-        """How its person knows it."""
+        """How its person knows it, and its number among that person's."""
+        self.number = 0
         self.form: dict[str, Any] = {}
         """What the page said when it was asked for; nothing here reads it."""
         self.repeats: str | None = None
         """The job that this one tries again."""
+        self.asked = time.time()
+        """When it was asked for, in seconds of the calendar."""
         self.state: State = "queued"
         self.progress: Progress | None = None
         """The newest word from the worker."""

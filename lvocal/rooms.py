@@ -43,6 +43,11 @@ class Rooms:
         with self._lock:
             return list(self._folders)
 
+    def find(self, session: str) -> Path | None:
+        """The folder of a session, if it has one; looking for it leaves its age as it is."""
+        with self._lock:
+            return self._folders.get(session)
+
     def folder(self, session: str) -> Path:
         """The folder of a session, made when needed; asking for it keeps it young."""
         with self._lock:
