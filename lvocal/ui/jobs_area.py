@@ -51,11 +51,11 @@ class JobsArea(Area):
             self.stop: gr.Button(interactive=visit.is_busy),
         }
 
-    def start(self, visit: Visit, request: ColorizeRequest, form: Form) -> Iterator[Update]:
-        """Queue a film and follow it."""
+    def start(self, visit: Visit, request: ColorizeRequest, form: Form, name: str = "") -> Iterator[Update]:
+        """Queue a film and follow it; its take may have a name of its own."""
         if visit.is_busy:
             raise UserError("A film is being coloured already.", "Wait for it, or stop it.")
-        visit.job_form = form
+        visit.job_form, visit.job_name = form, name
         visit.job = self.engine.submit(request, visit.id)
         yield from self._follow(visit, visit.job)
 
@@ -102,10 +102,15 @@ def _settle(visit: Visit, job: Job) -> None:
     master = job.request.master
     number = sum(not take.is_master for take in visit.takes) + 1
     name = f"{MASTER_NAMES[master]} {len(visit.takes) - number + 2}" if master else f"Take {number}"
+    name = visit.job_name or name
     film = incoming.one_file(result.video)
     visit.takes.append(
         Take(job.id, name, film, result.sidecar, job.request, visit.job_form, master is not None)
     )
     visit.heard = result.heard
+    if visit.job_name == "Text only":
+        visit.a = job.id
+    elif not master:
+        visit.b = job.id
     if not master:
         visit.show("film")

@@ -10,6 +10,7 @@ import gradio as gr
 from lvocal.engine import Engine
 from lvocal.ui.advanced_area import AdvancedArea
 from lvocal.ui.area import QUIET, Page
+from lvocal.ui.compare_area import CompareArea
 from lvocal.ui.deliver_area import DeliverArea
 from lvocal.ui.endpoints import add_endpoints
 from lvocal.ui.film_area import FilmArea
@@ -32,6 +33,7 @@ AREAS = (
     LooksArea,
     AdvancedArea,
     ViewerArea,
+    CompareArea,
     JobsArea,
     TakesArea,
     DeliverArea,
@@ -40,11 +42,6 @@ AREAS = (
 
 TABS = (("Takes", TakesArea), ("Deliver", DeliverArea))
 """What stands below the viewer."""
-
-HELP = (
-    "space play · ←/→ frame · shift+←/→ filmstrip · 1/2 flick A/B · w wipe · s side by side · d difference · "
-    "p preview still · enter colorize · esc stop"
-)
 
 START = "() => { lvocal.start(); }"
 
@@ -122,7 +119,6 @@ def _lay_out_right(page: Page) -> None:
         for name, kind in TABS:
             with gr.Tab(name, id=name.lower(), elem_id=f"lv-tab-{name.lower()}"):
                 page.area(kind).lay_out_below()
-    gr.HTML(f'<details id="lv-help"><summary>Keys</summary>{HELP}</details>', apply_default_css=False)
 
 
 def _arrive(blocks: gr.Blocks, page: Page) -> None:
