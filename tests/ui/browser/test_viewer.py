@@ -95,12 +95,14 @@ def test_the_loop_keeps_within_its_ends(page):
     assert "0.1" in page.inner_text("#lv-viewer .controls button.on >> nth=0")
 
 
+PICK = """() => document.dispatchEvent(
+  new CustomEvent("lvocal:pick", {detail: {done: (got) => (window.got = got)}}))"""
+
+
 def test_the_eyedropper_takes_the_colour_under_the_pointer(page):
     painted(page)
     press(page, "2")
-    page.evaluate(
-        "document.dispatchEvent(new CustomEvent('lvocal:pick', {detail: {done: (got) => (window.got = got)}}))"
-    )
+    page.evaluate(PICK)
     box = page.locator("#lv-viewer .layer.b").bounding_box()
     page.mouse.click(box["x"] + box["width"] * 0.75, box["y"] + box["height"] * 0.25)
     got = page.evaluate("window.got")
