@@ -51,10 +51,18 @@
     document.dispatchEvent(new CustomEvent("lvocal:theme"));
   };
 
+  /** On an unscaled 4k screen everything would be too small to read. (Gradio rewrites media queries of the root.) */
+  function fitScreen() {
+    const zoom = innerWidth >= 3400 && innerHeight >= 1800 ? 1.8 : innerWidth >= 2500 && innerHeight >= 1300 ? 1.35 : 1;
+    document.documentElement.style.setProperty("--lv-zoom", zoom);
+  }
+
   /** A grading room is dark; whoever works in daylight can say so once. */
   lvocal.start = () => {
     lvocal.setTheme(!localStorage.getItem("lvocal-light"));
     document.addEventListener("keydown", onKey);
+    addEventListener("resize", fitScreen);
+    fitScreen();
   };
 
   /** Every key of the page: [keys, what it does, the deed]. The list under "?" is made of these same lines. */

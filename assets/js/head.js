@@ -5,7 +5,7 @@ lvocal.head = (element, props, watch) => {
   const model = el("span", { class: "lv-model", title: "Everything is computed here; nothing leaves this computer or Space." });
   const light = el("button", { type: "button", class: "lv-quiet", onclick: () => { lvocal.setTheme(!document.body.classList.contains("dark")); show(); } });
   const keys = el("button", { type: "button", class: "lv-quiet", title: "All keys (?)", onclick: () => lvocal.keys() }, "Keys");
-  element.append(el("header", { class: "lv-head" }, el("b", { class: "lv-brand" }, "L-VOCAL Studio"), name, facts, model, light, keys, el("a", { href: "?view=api" }, "API")));
+  element.append(el("header", { class: "lv-head" }, el("h1", { class: "lv-brand" }, "L-VOCAL Studio"), name, facts, model, light, keys, el("a", { href: "?view=api" }, "API")));
 
   function show() {
     const value = props.value || {};

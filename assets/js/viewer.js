@@ -147,7 +147,7 @@ lvocal.viewer = (element, props, watch, trigger) => {
   }
   function place() {
     const { width = 16, height = 9 } = value();
-    const box = stage.getBoundingClientRect(), half = mode === "side" ? 2 : 1;
+    const box = { width: stage.clientWidth, height: stage.clientHeight }, half = mode === "side" ? 2 : 1;
     const scale = Math.min(box.width / (width * half), box.height / height) || 1;
     const w = width * scale, h = height * scale, left = (box.width - w * half) / 2, top = (box.height - h) / 2;
     const at = (x) => ({ left: `${x}px`, top: `${top}px`, width: `${w}px`, height: `${h}px` });
