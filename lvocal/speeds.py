@@ -63,7 +63,7 @@ class Speeds:
 
     def remember(self, request: ColorizeRequest, result: ColorizeResult) -> None:
         """Learn from a film that was finished."""
-        if not result.complete:
+        if not (result.complete and result.seconds):
             return
         spent = {**result.seconds, stage_of_writing(request): result.seconds.get("writing", 0.0)}
         with self._lock:

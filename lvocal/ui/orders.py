@@ -17,6 +17,9 @@ log = logging.getLogger(__name__)
 
 MASTER_NAMES = {"prores": "ProRes", "ffv1": "FFV1", "png": "PNG"}
 
+TEXT_ONLY = "Text only"
+"""A take that was made to stand beside another, on side A."""
+
 FINISHED_KEPT = 30
 """So many jobs that are over stay in the list of a visit."""
 
@@ -56,16 +59,18 @@ class Orders:
         except OSError as problem:  # a full disk, or a room that was swept away a moment ago
             log.error("the visit in room %s was not written: %s", visit.folder.name, problem)
 
-    def order(self, visit: Visit, request: ColorizeRequest, form: dict[str, Any], of: str = "") -> Job:
-        """Queue a film of this visit. A master is named after the take it is made `of`."""
+    def order(self, visit: Visit, request: ColorizeRequest, form: dict[str, Any], name: str = "") -> Job:
+        """Queue a film of this visit, under a name of its own or the next number."""
         with visit.lock:
             job = self.engine.made(request, visit.id, form=dict(form))
             if request.master:
-                job.name = f"{of or 'Film'} · {MASTER_NAMES.get(request.master, request.master)}"
+                number = sum(other.request.master is not None for other in visit.jobs) + 1
+                job.name = name or f"{MASTER_NAMES.get(request.master, request.master)} {number}"
             else:
                 visit.count += 1
                 job.number = visit.count
-                job.name = f"{'Draft' if request.draft else 'Take'} {job.number}"
+                job.name = name or f"{'Draft' if request.draft else 'Take'} {job.number}"
+            visit.watching = True
             return self._queue(visit, job)
 
     def retry(self, visit: Visit, job_id: str) -> Job:
@@ -85,6 +90,20 @@ class Orders:
         """Take what is over from the list of jobs; takes stay."""
         with visit.lock:
             for job in [job for job in visit.jobs if job.is_over]:
+                self._forget(visit, job)
+        self.save(visit)
+
+    def remove(self, visit: Visit, take: takes.Take) -> None:
+        """A take goes, with its files; the viewer shows something else."""
+        with visit.lock:
+            takes.remove(visit.takes, take)
+            if visit.a == take.id:
+                visit.a = "original"
+            if visit.b == take.id:
+                left = visit.own_takes
+                visit.b = left[-1].id if left else None
+                visit.show("film" if left else "still")
+            for job in [job for job in visit.jobs if job.id == take.id and job.is_over]:
                 self._forget(visit, job)
         self.save(visit)
 
@@ -121,8 +140,12 @@ class Orders:
         if take.source != visit.source:
             return
         visit.heard = result.heard
-        if not take.is_master:
-            visit.look_at(b=take.id)
+        if not take.is_master and visit.watching:
+            if take.name == TEXT_ONLY:
+                visit.look_at(a=take.id)
+            else:
+                visit.look_at(b=take.id)
+            visit.watching = visit.is_busy
 
     def _recall(self, session: str, record: JobRecord) -> Job:
         return self.engine.made(record.request, session, job_id=record.id)

@@ -36,6 +36,8 @@ class Visit:
     frame: int = 0
     gray: Path | None = None
     still: Path | None = None
+    text_still: Path | None = None
+    """The still from words alone; None until somebody compares with it."""
     proxy: Path | None = None
     """The film without colour, as a browser plays it; None while there is none."""
     sounds: dict[str, Path] = field(default_factory=dict)
@@ -48,14 +50,17 @@ class Visit:
     """Of all films of the visit, newest last."""
     count: int = 0
     """Films asked for so far; the next one is the next number."""
-    a: str = "original"
-    """What the viewer shows as A: "original", or a take by its id."""
-    b: str | None = None
-    """And as B; nothing while there is no take."""
+    watching: bool = False
+    """Whoever waits for a film and has touched nothing since sees it grow, and is shown it when it is done."""
     heard: Heard | None = None
     mix: Path | None = None
     stems: dict[str, Path] = field(default_factory=dict)
     """The beginning of each stem as a file to listen to."""
+    a: str = "original"
+    """What the viewer shows on side A: "original", "text" or the id of a take."""
+    b: str | None = None
+    legal: str = ""
+    """What was measured about the frame on side B, in words."""
     shows: str = "still"
     token: int = 0
     """Counts up whenever the viewer shall switch to `shows`."""
@@ -89,13 +94,14 @@ class Visit:
 
     def show(self, what: str) -> None:
         """Make the viewer switch to the still or the film."""
-        self.shows, self.token = what, self.token + 1
+        self.shows, self.token, self.watching = what, self.token + 1, False
 
     def open(self, clip: Clip) -> None:
         """Another film: what is seen of the last one goes; its takes, the words and the sounds stay."""
         self.clip, self.shots, self.strip, self.frame = clip, (), [], 0
-        self.gray = self.still = self.proxy = self.mix = None
-        self.heard, self.stems, self.a, self.b = None, {}, "original", None
+        self.gray = self.still = self.text_still = self.proxy = self.mix = None
+        self.a, self.b, self.legal = "original", None, ""
+        self.heard, self.stems = None, {}
 
 
 class Visits:
