@@ -21,7 +21,7 @@ from lvocal.machine import AS_IS
 from lvocal.model.vace_networks import AnyNetworks
 from lvocal.rooms import Rooms
 from lvocal.sample import pipeline
-from lvocal.values import ColorizeRequest, Heard, Machine, SoundMix, Stems, UserError, Weights
+from lvocal.values import ColorizeRequest, Delivery, Heard, Machine, SoundMix, Stems, UserError, Weights
 
 IDLE_SEC = 900.0
 """Networks nobody has asked for are dropped after this long."""
@@ -62,7 +62,13 @@ class Engine:
 
     def submit(self, request: ColorizeRequest, session: str) -> Job:
         """Queue a film; returns at once."""
-        job = Job(request, session, self._clock, self._lane.ahead)
+        return self._queue(Job(request, session, self._clock, self._lane.ahead))
+
+    def deliver(self, delivery: Delivery, session: str) -> Job:
+        """Queue files of a take; returns at once. The job's result names them in `delivered`."""
+        return self._queue(Job(delivery.take, session, self._clock, self._lane.ahead, delivery))
+
+    def _queue(self, job: Job) -> Job:
         with self._lock:
             self._jobs[job.id] = job
         self._lane.queue(job)

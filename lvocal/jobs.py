@@ -12,7 +12,7 @@ from dataclasses import replace
 from threading import Condition, Event
 from typing import Literal
 
-from lvocal.values import Cancelled, ColorizeRequest, ColorizeResult, Progress
+from lvocal.values import Cancelled, ColorizeRequest, ColorizeResult, Delivery, Progress
 
 State = Literal["queued", "running", "done", "failed", "cancelled"]
 
@@ -21,14 +21,20 @@ ETA_FROM = 0.05
 
 
 class Job:
-    """One film to colour. Everything here may be called from any thread."""
+    """One film to colour, or to deliver. Everything here may be called from any thread."""
 
     def __init__(
-        self, request: ColorizeRequest, session: str, clock: Callable[[], float], ahead: Callable[[Job], int]
+        self,
+        request: ColorizeRequest,
+        session: str,
+        clock: Callable[[], float],
+        ahead: Callable[[Job], int],
+        delivery: Delivery | None = None,
     ) -> None:
-        """`clock` counts seconds; `ahead` tells how many jobs go before this one."""
+        """`clock` counts seconds; `ahead` tells how many jobs go before this one. Of a delivery, `request` is
+        its take."""
         self.id = secrets.token_urlsafe(12)
-        self.request, self.session = request, session
+        self.request, self.session, self.delivery = request, session, delivery
         self.state: State = "queued"
         self.progress: Progress | None = None
         """The newest word from the worker."""
