@@ -9,7 +9,7 @@ from pathlib import Path
 from lvocal.values import ColorizeRequest, Lane, UserError
 
 Look = Callable[[str], Path | None]
-"""A name -> where the file lies, or None."""
+"""What the settings say, a whole path or a name alone -> where the file lies, or None."""
 
 
 def relinked(request: ColorizeRequest, look: Look) -> tuple[ColorizeRequest, tuple[str, ...]]:
@@ -20,15 +20,15 @@ def relinked(request: ColorizeRequest, look: Look) -> tuple[ColorizeRequest, tup
     """
     missing: list[str] = []
 
-    def find(kind: str, name: str) -> Path | None:
-        if (path := look(name)) is None:
-            missing.append(f'{kind} "{name}"')
+    def find(kind: str, text: str) -> Path | None:
+        if (path := look(text)) is None:
+            missing.append(f'{kind} "{Path(text).name}"')
         return path
 
-    found = [(item, find("the coloured frame", item.path.name)) for item in request.references]
+    found = [(item, find("the coloured frame", str(item.path))) for item in request.references]
     weights = request.weights
     if weights.folder is not None:
-        weights = replace(weights, folder=find("the weights", weights.folder.name))
+        weights = replace(weights, folder=find("the weights", str(weights.folder)))
     again = replace(
         request,
         mix=replace(
@@ -40,16 +40,6 @@ def relinked(request: ColorizeRequest, look: Look) -> tuple[ColorizeRequest, tup
         weights=weights,
     )
     return again, tuple(missing)
-
-
-def look_in(folders: Sequence[Path]) -> Look:
-    """Find names in these folders, the first one first."""
-
-    def look(name: str) -> Path | None:
-        places = (folder / name for folder in folders)
-        return next((place.resolve() for place in places if place.exists()), None)
-
-    return look
 
 
 def missing_error(name: str, missing: Sequence[str], where: str) -> UserError:
@@ -65,5 +55,5 @@ def _lane(kind: str, lane: Lane, find: Callable[[str, str], Path | None]) -> Lan
 def _sound(kind: str, source: str, find: Callable[[str, str], Path | None]) -> str:
     if source in ("original", "silence") or source.startswith("preset:"):
         return source
-    path = find(f"the {kind}", Path(source).name)
+    path = find(f"the {kind}", source)
     return "original" if path is None else str(path)
