@@ -1,6 +1,6 @@
-/* The list of jobs. Value: {jobs: [{id, name, film, kind, state, text, remedy, fraction, eta_sec, place, again, thumb, file}], busy, seen}.
-   Tells "select"; what was pressed is in lvocal.jobs.asked(): {deed, id}. */
-lvocal.jobs = (element, props, watch, trigger) => {
+/* The list of jobs. Value: {jobs: [{id, name, film, kind, state, text, remedy, fraction, eta_sec, place, again, thumb, file}], busy, visit, seen}.
+   Tells "select"; what was pressed is in lvocal.jobs.asked(): {deed, id}. Asks the server whether there is news, and tells "tick". */
+lvocal.jobs = (element, props, watch, trigger, server) => {
   const { el, fileUrl, timeLeft } = lvocal;
   const list = el("ul", { class: "lv-jobs", "aria-label": "Jobs" });
   const clear = el("button", { type: "button", class: "lv-quiet", onclick: () => ask("clear", "") }, "Clear what is over");
@@ -68,10 +68,34 @@ lvocal.jobs = (element, props, watch, trigger) => {
     clear.hidden = !over.length;
     lvocal.count("jobs", running.length + waiting.length);
   }
-  Object.assign(lvocal.jobs, { asked: () => asked, seen: () => (props.value || {}).seen || null });
-  watch("value", show);
+
+  /* ---- asking: often while something is on its way; a question that gets lost is asked again ---- */
+  const QUICK_MS = 600, IDLE_MS = 5000;
+  let timer = null, pace = null;
+  async function look() {
+    clearTimeout(timer);
+    if (!element.isConnected) return;
+    const { visit, seen, busy } = props.value || {};
+    if (visit) {
+      const news = await server.has_news([visit, seen]).catch(() => undefined);
+      lvocal.online(typeof news === "boolean");
+      if (news === true && (props.value || {}).seen === seen) trigger("tick");
+    }
+    clearTimeout(timer);
+    pace = busy && !document.hidden ? QUICK_MS : IDLE_MS;
+    timer = setTimeout(look, pace);
+  }
+  addEventListener("online", look);
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) look(); });
+
+  Object.assign(lvocal.jobs, { asked: () => asked });
+  watch("value", () => { show(); if ((props.value || {}).busy && pace !== QUICK_MS) look(); });
   show();
+  timer = setTimeout(look, IDLE_MS);
 };
+
+/** Whether the server answers; films go on without the page. */
+lvocal.online = (is) => document.body.classList.toggle("lv-offline", !is);
 
 /** A number beside the name of a tab; nothing at zero. */
 lvocal.count = (tab, number) => {
