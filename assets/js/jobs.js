@@ -94,13 +94,19 @@ lvocal.jobs = (element, props, watch, trigger, server) => {
   timer = setTimeout(look, IDLE_MS);
 };
 
-/** Whether the server answers; films go on without the page. */
-lvocal.online = (is) => document.body.classList.toggle("lv-offline", !is);
+/** Whether the server answers; films go on without the page. What could not be loaded meanwhile is loaded again. */
+lvocal.online = (is) => {
+  const was = !document.body.classList.contains("lv-offline");
+  document.body.classList.toggle("lv-offline", !is);
+  if (is && !was) for (const media of document.querySelectorAll("video, audio")) if (media.error) media.load();
+};
 
 /** A number beside the name of a tab; nothing at zero. */
 lvocal.count = (tab, number) => {
-  const button = [...document.querySelectorAll("#lv-tabs [role=tab]")].find((one) => one.textContent.trim().toLowerCase().startsWith(tab));
-  if (button) number ? button.setAttribute("data-count", number) : button.removeAttribute("data-count");
+  for (const button of document.querySelectorAll("#lv-tabs [role=tab]")) {
+    if (!button.textContent.trim().toLowerCase().startsWith(tab)) continue;
+    number ? button.setAttribute("data-count", number) : button.removeAttribute("data-count");
+  }
 };
 
 /** "about 8 s left", "about 3 min left". */

@@ -14,6 +14,7 @@ from typing import Any
 
 import gradio as gr
 
+from lvocal.jobs import Job
 from lvocal.ui.area import QUIET, Area, Form, Update
 from lvocal.ui.compare import viewer_value
 from lvocal.ui.forms import read_request
@@ -85,12 +86,15 @@ class JobsArea(Area):
         )
 
     def show(self, visit: Visit) -> Update:
-        """The list, and what stands beside the buttons."""
-        return {
+        """The list, what stands beside the buttons, and the line on what is on its way."""
+        update: Update = {
             self.jobs: self._value(visit),
             self.stop: gr.Button(interactive=visit.is_busy),
             self.time: self._time(visit, visit.form),
         }
+        if (job := current_job(visit)) is not None and visit.is_busy:
+            update[self.page.status] = self._status(job)
+        return update
 
     def start(self, visit: Visit, request: ColorizeRequest, form: Form, name: str = "") -> Iterator[Update]:
         """Queue a film; its take may have a name of its own."""
@@ -152,8 +156,10 @@ class JobsArea(Area):
             update[page.area(ViewerArea).viewer] = viewer_value(visit, progress.still)
         elif job.is_over:
             update[page.area(ViewerArea).viewer] = viewer_value(visit)
-        wait_sec = self.engine.wait_sec(job) if job.state == "queued" else None
-        return {**update, page.status: job_status(job, wait_sec)}
+        return {**update, page.status: self._status(job)}
+
+    def _status(self, job: Job) -> dict[str, Any]:
+        return job_status(job, self.engine.wait_sec(job) if job.state == "queued" else None)
 
     def _value(self, visit: Visit) -> dict[str, Any]:
         value = jobs_value(visit, self.engine)
