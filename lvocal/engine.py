@@ -24,12 +24,12 @@ from lvocal.jobs import Job
 from lvocal.lane import Lane
 from lvocal.machine import AS_IS
 from lvocal.model.vace_networks import AnyNetworks
-from lvocal.rooms import Rooms
+from lvocal.rooms import Rooms, keep_newest
 from lvocal.sample import pipeline
 from lvocal.sample.sounding import probed
 from lvocal.speeds import Speeds
 from lvocal.turns import Way
-from lvocal.values import ColorizeRequest, Heard, Machine, SoundMix, Stems, UserError, Weights
+from lvocal.values import ColorizeRequest, Delivery, Heard, Machine, SoundMix, Stems, UserError, Weights
 
 log = logging.getLogger(__name__)
 
@@ -37,9 +37,6 @@ IDLE_SEC = 900.0
 """Networks nobody has asked for are dropped after this long."""
 
 STANDARD = Weights()
-
-STILLS_KEPT = 8
-"""Stills of a session that stay on disk; a browser may still be loading the one before."""
 
 
 class Engine:
@@ -80,6 +77,12 @@ class Engine:
         """Queue a film; returns at once. `name` and `form` are the person's own and stay with the job."""
         return self.resume(self.made(request, session, name, form))
 
+    def deliver(
+        self, delivery: Delivery, session: str, name: str = "", form: dict[str, Any] | None = None
+    ) -> Job:
+        """Queue files of a take; returns at once. The job's result names them in `delivered`."""
+        return self.resume(self.made(delivery.take, session, name, form, delivery=delivery))
+
     def made(
         self,
         request: ColorizeRequest,
@@ -87,9 +90,10 @@ class Engine:
         name: str = "",
         form: dict[str, Any] | None = None,
         job_id: str | None = None,
+        delivery: Delivery | None = None,
     ) -> Job:
         """A job that is known but not queued, such as one of an earlier run of the program."""
-        job = Job(request, session, self._clock, self._lane.ahead, self._changed, job_id)
+        job = Job(request, session, self._clock, self._lane.ahead, self._changed, job_id, delivery)
         job.name, job.form = name, form or {}
         with self._lock:
             self._jobs[job.id] = job
@@ -156,7 +160,7 @@ class Engine:
 
         def work(networks: AnyNetworks) -> Path:
             pipeline.preview(request, frame, networks, path, self._lane.check_open)
-            _keep_newest(path.parent)
+            keep_newest(path.parent)
             return path
 
         return self._lane.ask(Glance("preview", session, request.weights, work)).result()
@@ -218,7 +222,7 @@ class Engine:
         return {session: folder for session, folder in found.items() if folder is not None}
 
     def _changed(self, job: Job) -> None:
-        if job.state == "done" and job.result is not None:
+        if job.state == "done" and job.result is not None and job.delivery is None:
             self.speeds.remember(job.request, job.result)
         for call in self._watchers.copy():
             try:
@@ -237,9 +241,3 @@ class Engine:
     def _clear(self, session: str) -> None:
         self._leaving.discard(session)
         self._rooms.leave(session)
-
-
-def _keep_newest(folder: Path) -> None:
-    stills = sorted(folder.glob("still-*.png"), key=lambda still: still.stat().st_mtime_ns)
-    for old in stills[:-STILLS_KEPT]:
-        old.unlink(missing_ok=True)

@@ -179,5 +179,5 @@ class JobsArea(Area):
             if found.is_rough
             else "As films took here."
         )
-        about = f"≈ {spoken_sec(found.seconds)}{' ?' * found.is_rough}"
-        return f'<span class="lv-time" title="{title}">{about}</span>'
+        told = spoken_sec(found.seconds) + "?" * found.is_rough
+        return f'<span class="lv-time" title="{title}">≈ {told}</span>'
