@@ -1,4 +1,4 @@
-/* The list of jobs. Value: {jobs: [{id, name, film, kind, state, text, remedy, fraction, eta_sec, place, again, thumb, file}], busy, visit, seen}.
+/* The list of jobs. Value: {jobs: [{id, name, film, kind, state, text, remedy, fraction, eta_sec, place, again, thumb, files}], busy, visit, seen}.
    Tells "select"; what was pressed is in lvocal.jobs.asked(): {deed, id}. Asks the server whether there is news, and tells "tick". */
 lvocal.jobs = (element, props, watch, trigger, server) => {
   const { el, fileUrl, timeLeft } = lvocal;
@@ -40,7 +40,7 @@ lvocal.jobs = (element, props, watch, trigger, server) => {
     parts.text.textContent = [percent, job.text === "Done" || job.text === "" ? "" : job.text, left, job.remedy].filter(Boolean).join(" · ");
     parts.text.title = parts.text.textContent;
     parts.bar.style.width = `${job.state === "running" ? 100 * job.fraction : 0}%`;
-    const deeds = `${job.state} ${first} ${last} ${job.file ? job.file.version : ""}`;
+    const deeds = `${job.state} ${first} ${last} ${job.files.map((file) => file.version)}`;
     if (entry.deeds === deeds) return;
     entry.deeds = deeds;
     const key = (deed, label, text, off = false) =>
@@ -48,7 +48,10 @@ lvocal.jobs = (element, props, watch, trigger, server) => {
     parts.deeds.replaceChildren(
       ...(job.state === "queued" ? [key("up", "↑", "Sooner", first), key("down", "↓", "Later", last), key("front", "⇈", "First of mine", first)] : []),
       ...(job.state === "queued" || job.state === "running" ? [key("cancel", "Stop", "Stop")] : [key("retry", "Again", "Try again with the same settings")]),
-      ...(job.file ? [el("a", { href: fileUrl(job.file), download: job.file.path.split("/").pop() }, "Download")] : []),
+      ...job.files.map((file) => {
+        const name = file.path.split("/").pop();
+        return el("a", { href: fileUrl(file), download: name, title: name, "aria-label": `Download ${name}` }, `↓ ${name.split(".").pop()}`);
+      }),
     );
   }
   function show() {
