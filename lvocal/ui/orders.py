@@ -9,9 +9,10 @@ from lvocal.engine import Engine
 from lvocal.jobs import Job
 from lvocal.turns import Way
 from lvocal.ui import takes
+from lvocal.ui.served import one_file
 from lvocal.ui.visit_file import JobRecord, is_kept, read_visit, waits, write_visit
 from lvocal.ui.visits import GRACE_SEC, Visit, Visits
-from lvocal.values import ColorizeRequest
+from lvocal.values import ColorizeRequest, Delivery
 
 log = logging.getLogger(__name__)
 
@@ -71,6 +72,12 @@ class Orders:
                 job.number = visit.count
                 job.name = name or f"{'Draft' if request.draft else 'Take'} {job.number}"
             visit.watching = True
+            return self._queue(visit, job)
+
+    def deliver(self, visit: Visit, delivery: Delivery, name: str) -> Job:
+        """Queue further files of a take; they are offered in the list of jobs."""
+        with visit.lock:
+            job = self.engine.made(delivery.take, visit.id, name, delivery=delivery)
             return self._queue(visit, job)
 
     def retry(self, visit: Visit, job_id: str) -> Job:
@@ -135,6 +142,9 @@ class Orders:
         result = job.result
         if not job.is_over or result is None or any(take.id == job.id for take in visit.takes):
             return
+        if job.delivery:
+            job.files = tuple(one_file(made.path) for made in result.delivered)
+            return
         take = takes.take_from(job, result)
         visit.takes.append(take)
         if take.source != visit.source:
@@ -148,4 +158,4 @@ class Orders:
             visit.watching = visit.is_busy
 
     def _recall(self, session: str, record: JobRecord) -> Job:
-        return self.engine.made(record.request, session, job_id=record.id)
+        return self.engine.made(record.request, session, job_id=record.id, delivery=record.delivery)

@@ -55,6 +55,8 @@ class Take:
     notes: tuple[str, ...]
     model: dict[str, str]
     """Name and fingerprint of the networks."""
+    colors: Path | None = None
+    """Its painted colours, from which further files are made without painting."""
     complete: bool = True
     starred: bool = False
     made: float = field(default_factory=time.time)
@@ -97,7 +99,7 @@ def take_from(job: Job, result: ColorizeResult) -> Take:
     return Take(
         id=job.id, number=job.number, name=job.name, video=one_file(result.video), sidecar=result.sidecar,
         thumb=thumb, request=job.request, form=job.form, seconds=dict(result.seconds), notes=result.notes,
-        model=record["model"], complete=result.complete,
+        model=record["model"], colors=result.colors, complete=result.complete,
     )  # fmt: skip
 
 

@@ -11,19 +11,20 @@ import json
 import logging
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from functools import cache
 from pathlib import Path
-from typing import Any, ClassVar, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, get_type_hints
 
-from pydantic import ConfigDict, TypeAdapter
+from pydantic import ConfigDict, PlainSerializer, PlainValidator, TypeAdapter
 
 from lvocal.jobs import OVER, Job, State
 from lvocal.media.video import probe
+from lvocal.sample.sidecar import request_from_json
 from lvocal.ui.status import problem_status
 from lvocal.ui.takes import STRICT, Request, Take
 from lvocal.ui.visits import Visit
-from lvocal.values import Cancelled, UserError
+from lvocal.values import Cancelled, Delivery, UserError
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +34,26 @@ ROOM = "room:"
 
 APART = ("id", "folder", "clip", "takes", "jobs", "lock", "token")
 """Fields of a visit that are known from elsewhere, or written in a form of their own."""
+
+
+def delivery_from_json(values: dict[str, Any] | Delivery | None) -> Delivery | None:
+    """Of plain values; a misspelt key is an error."""
+    if not isinstance(values, dict):
+        return values
+    plain = {**values, "take": request_from_json(values["take"]), "kinds": tuple(values["kinds"])}
+    plain["colors"] = Path(plain["colors"]) if plain.get("colors") else None
+    return Delivery(**plain)
+
+
+def delivery_to_json(delivery: Delivery | None) -> dict[str, Any] | None:
+    """Plain values only; paths as text."""
+    return None if delivery is None else json.loads(json.dumps(asdict(delivery), default=str))
+
+
+if TYPE_CHECKING:
+    DeliveryOfTake = Delivery
+else:
+    DeliveryOfTake = Annotated[Any, PlainValidator(delivery_from_json), PlainSerializer(delivery_to_json)]
 
 
 @dataclass(frozen=True)
@@ -49,6 +70,8 @@ class JobRecord:
     form: dict[str, Any]
     asked: float
     repeats: str | None = None
+    delivery: DeliveryOfTake | None = None
+    files: tuple[Path, ...] = ()
     problem: tuple[str, str] | None = None
     """Why it failed, and what can be done."""
 
@@ -131,8 +154,9 @@ def _job_record(job: Job) -> JobRecord:
         said = problem_status(job.problem)
         problem = (said["text"], said["remedy"])
     return JobRecord(
-        job.id, job.name, job.number, job.state, job.request, job.form, job.asked, job.repeats, problem
-    )
+        job.id, job.name, job.number, job.state, job.request, job.form, job.asked, job.repeats, job.delivery,
+        job.files, problem,
+    )  # fmt: skip
 
 
 def _visit(visit_id: str, folder: Path, record: dict[str, Any], recall: Recall) -> Visit:
@@ -163,7 +187,7 @@ def _recalled(visit: Visit, record: JobRecord, recall: Recall) -> Job:
         raise ValueError(f"{record.id!r} is no id of a job")
     job = recall(visit.id, record)
     job.name, job.number, job.form = record.name, record.number, record.form
-    job.asked, job.repeats = record.asked, record.repeats
+    job.asked, job.repeats, job.files = record.asked, record.repeats, record.files
     if record.state == "running":
         shutil.rmtree(visit.folder / job.id, ignore_errors=True)
         job.recall("interrupted")
