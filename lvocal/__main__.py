@@ -101,6 +101,27 @@ def rerun(
 
 
 @app.command()
+@takes(*ALL)
+def estimate(
+    film: flag.Film,
+    flags: Flags,
+    work: Annotated[
+        Path | None,
+        Option(
+            metavar="FOLDER",
+            help="The folder of app.py --work, which remembers how fast this machine is.",
+            rich_help_panel=DELIVERY,
+        ),
+    ] = None,
+) -> None:
+    """Say how long colorize would take, before it starts. Takes the flags of colorize."""
+    with plain_errors():
+        from lvocal.cli import foretelling
+
+        foretelling.tell(film, flags, work)
+
+
+@app.command()
 def deliver(
     take: Annotated[Path, Argument(metavar="TAKE", help="A coloured film, or its .json sidecar.")],
     kinds: Annotated[

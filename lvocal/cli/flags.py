@@ -45,6 +45,7 @@ class Flags:
     saturation: basic.Saturation = None
     keyframe: basic.KeyframeFlag = None
     master: basic.MasterFlag = None
+    draft: basic.DraftFlag = False
     burn_in: basic.BurnIn = False
     chroma: basic.Chroma = False
     otio: basic.Otio = False
@@ -66,7 +67,7 @@ class Flags:
 
 
 ALL = tuple(item.name for item in fields(Flags))
-FOR_DELIVERY = ("master", "burn_in", "chroma", "otio", "edl", "keep_colors")
+FOR_DELIVERY = ("master", "draft", "burn_in", "chroma", "otio", "edl", "keep_colors")
 FOR_A_STILL = tuple(name for name in ALL if name not in (*FOR_DELIVERY, "keyframe", "fusion"))
 FOR_THE_MACHINE = ("precision", "offload", "tiling", "attention", "compiles")
 FOR_A_BENCH = ("engine", "steps", "guidance", "sound_guidance", "paint_px", *FOR_THE_MACHINE)

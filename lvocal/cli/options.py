@@ -151,6 +151,14 @@ MasterFlag = Annotated[
         ".mp4, for any browser.",
     ),
 ]  # fmt: skip
+DraftFlag = Annotated[
+    bool,
+    Option(
+        "--draft",
+        rich_help_panel=DELIVERY,
+        help="A quick look at the whole film first: painted at half the size into a small H.264 file.",
+    ),
+]
 BurnIn = Annotated[
     bool,
     Option("--burn-in", help="Also write NAME-burnin.mp4: timecode, frame and name in the picture.",

@@ -20,10 +20,12 @@ from lvocal.media.masters import SUFFIX
 from lvocal.media.mix import MixedSound
 from lvocal.media.pixels import gray_unit
 from lvocal.media.readback import read_back
-from lvocal.media.stills import write_png
+from lvocal.media.stills import still
 from lvocal.media.video import read_luma
 from lvocal.media.writer import Writer
 from lvocal.model.vace_networks import AnyNetworks
+from lvocal.sample.draft import draft_clip, shrunk
+from lvocal.sample.growing import GrowingStill
 from lvocal.sample.kept_colors import ColorKeeper, facts_of
 from lvocal.sample.painters import PaintsWindows
 from lvocal.sample.sidecar import text_inside, write_sidecar
@@ -49,9 +51,6 @@ NOT_READ_BACK = "The file was not read back, because the job was stopped."
 
 WRITTEN = 0.95
 """Share of the work after which the film is only read back."""
-
-STILL_EVERY = 24
-"""Frames between two stills to look at while the film is written."""
 
 
 class Stopwatch:
@@ -91,12 +90,15 @@ class Render:
         self.request, self.networks, self.clip, self.watch, self.check = request, networks, clip, watch, check
         self.shots, self.painter = shots, painter
         folder.mkdir(parents=True, exist_ok=True)
-        self.video = folder / f"{request.source.stem}-lvocal{SUFFIX[request.master]}"
-        self.sidecar = folder / f"{request.source.stem}-lvocal.json"
-        self.still = folder / f"{request.source.stem}-lvocal-still.png"
-        self.colors = folder / f"{request.source.stem}-lvocal.colors"
+        self.shown = draft_clip(clip) if request.draft else clip
+        """The film as it is written: smaller, when it is a draft."""
+        name = f"{request.source.stem}-lvocal{'-draft' if request.draft else ''}"
+        self.video = folder / f"{name}{SUFFIX[request.master]}"
+        self.sidecar = folder / f"{name}.json"
+        self.colors = folder / f"{name}.colors"
         self.model = {"name": networks.name, "fingerprint": networks.fingerprint}
         self.text = text_inside(request, self.model)
+        self.stills = GrowingStill(folder, name, clip.num_frames, self.text)
         self.painted = 0
 
     def keeper(self, sound: MixedSound, must: bool) -> ColorKeeper:
@@ -123,7 +125,7 @@ class Render:
         one_track = sound.heard is None and self.clip.audio is not None and not self.request.mix.separates
         notes = (
             *self.painter.notes, *self.clip.notes, *writer.notes, *([ONE_TRACK] if one_track else []),
-            *(found.faults if found else [NOT_READ_BACK]),
+            *(found.faults if found else [] if self.request.draft else [NOT_READ_BACK]),
         )  # fmt: skip
         luma_error = found.luma_max if found else None
         facts = {
@@ -137,7 +139,7 @@ class Render:
         yield ColorizeResult(
             self.video,
             self.sidecar,
-            self.still,
+            self.stills.middle,
             self.clip,
             heard,
             dict(self.watch.seconds),
@@ -149,7 +151,9 @@ class Render:
         )
 
     def _read_back(self, writer: Writer) -> Generator[Progress, None, Readback | None]:
-        """What the finished file holds; None when the person does not want to wait for it."""
+        """What the finished file holds; None of a draft, and when nobody wants to wait for it."""
+        if self.request.draft:
+            return None
         reading = read_back(writer)
         with closing(reading):
             while True:
@@ -163,7 +167,11 @@ class Render:
                     return None
                 fraction = WRITTEN + (1 - WRITTEN) * share
                 yield Progress(
-                    "checking", fraction, "Reading the film back", self.watch.eta_sec(fraction), self.still
+                    "checking",
+                    fraction,
+                    "Reading the film back",
+                    self.watch.eta_sec(fraction),
+                    self.stills.newest,
                 )
 
     def _shrunk(self, luma: np.ndarray) -> np.ndarray:
@@ -187,24 +195,26 @@ class Render:
     def _write(
         self, writer: Writer, keeper: ColorKeeper, lumas: Iterator[np.ndarray], colors: list[np.ndarray]
     ) -> Iterator[Progress]:
-        for count, ab in enumerate(colors):
+        for count, ab in enumerate(colors, start=1):
             self.check()
             with self.watch.measure("writing"):
                 luma = next(lumas)
-                keeper.add(ab)
-                cb, cr = planes(gray_unit(luma, self.clip), ab)
+                if not self.request.draft:
+                    keeper.add(ab)
+                luma = shrunk(luma, self.shown)
+                cb, cr = planes(gray_unit(luma, self.shown), ab)
                 writer.write(luma, cb, cr)
-                if count % STILL_EVERY == 0:
-                    write_png(self.still, luma, cb, cr, self.clip, self.text)
-            if count % STILL_EVERY == 0:
+                is_new = self.stills.wants(writer.num_written, last=count == len(colors))
+                if is_new:
+                    self.stills.keep(writer.num_written, still(luma, cb, cr, self.shown))
+            if is_new:
                 yield self._progress(writer)
 
     def _progress(self, writer: Writer) -> Progress:
         total = self.clip.num_frames
         fraction = 0.06 + (WRITTEN - 0.06) * (0.75 * self.painted + 0.25 * writer.num_written) / total
         message = f"Colouring: {self.painted} of {total} frames painted, {writer.num_written} written"
-        still = self.still if writer.num_written else None
-        return Progress("colouring", fraction, message, self.watch.eta_sec(fraction), still)
+        return Progress("colouring", fraction, message, self.watch.eta_sec(fraction), self.stills.newest)
 
 
 def planes(gray: np.ndarray, ab: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
