@@ -48,6 +48,12 @@ KINDS: dict[str, Kind] = {
 }
 """Every kind of film, in the order of a list to choose from."""
 
+
+def short_title(kind: str) -> str:
+    """In a word or two: "ProRes", "EDL"."""
+    return KINDS[kind].title.split(" (")[0].split(",")[0] if kind in KINDS else kind.upper()
+
+
 BT709 = 1
 SRGB_CURVE = 13
 """IEC 61966-2-1: the tag under which all browsers show the same brightness; Safari shows "bt709" darker."""

@@ -38,7 +38,7 @@ def current_job(visit: Visit) -> Job | None:
 
 def kind_of_job(job: Job) -> str:
     """ "draft", "full" or "delivery"."""
-    return "delivery" if job.request.master else "draft" if job.request.draft else "full"
+    return "delivery" if job.delivery or job.request.master else "draft" if job.request.draft else "full"
 
 
 def _job(job: Job, take: Take | None, engine: Engine) -> dict[str, Any]:

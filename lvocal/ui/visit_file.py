@@ -36,6 +36,18 @@ APART = ("id", "folder", "clip", "takes", "jobs", "lock", "token")
 
 
 @dataclass(frozen=True)
+class DeliveryRecord:
+    """What a delivery shall make of its take."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = STRICT
+
+    kinds: tuple[str, ...]
+    colors: Path | None
+    film: str
+    of: str
+
+
+@dataclass(frozen=True)
 class JobRecord:
     """A job as it is written down."""
 
@@ -51,6 +63,7 @@ class JobRecord:
     repeats: str | None = None
     problem: tuple[str, str] | None = None
     """Why it failed, and what can be done."""
+    delivery: DeliveryRecord | None = None
 
 
 Recall = Callable[[str, JobRecord], Job]
@@ -130,9 +143,14 @@ def _job_record(job: Job) -> JobRecord:
     if job.state == "failed":
         said = problem_status(job.problem)
         problem = (said["text"], said["remedy"])
+    asked = job.delivery
+    delivery = None
+    if asked is not None:
+        delivery = DeliveryRecord(asked.kinds, asked.colors, asked.film, asked.of)
     return JobRecord(
-        job.id, job.name, job.number, job.state, job.request, job.form, job.asked, job.repeats, problem
-    )
+        job.id, job.name, job.number, job.state, job.request, job.form, job.asked, job.repeats, problem,
+        delivery,
+    )  # fmt: skip
 
 
 def _visit(visit_id: str, folder: Path, record: dict[str, Any], recall: Recall) -> Visit:
