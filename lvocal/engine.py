@@ -21,7 +21,7 @@ from lvocal.machine import AS_IS
 from lvocal.model.vace_networks import AnyNetworks
 from lvocal.rooms import Rooms
 from lvocal.sample import pipeline
-from lvocal.values import ColorizeRequest, Heard, Machine, SoundMix, Stems, UserError, Weights
+from lvocal.values import ColorizeRequest, Heard, Machine, SoundMix, Stems, Still, UserError, Weights
 
 IDLE_SEC = 900.0
 """Networks nobody has asked for are dropped after this long."""
@@ -76,13 +76,18 @@ class Engine:
         return job
 
     def preview(self, request: ColorizeRequest, frame: int, session: str) -> Path:
-        """One coloured frame as a PNG. Waits; Cancelled when a newer one of the session took its turn."""
+        """The picture of `still` alone."""
+        return self.still(request, frame, session).path
+
+    def still(self, request: ColorizeRequest, frame: int, session: str) -> Still:
+        """One coloured frame as a PNG, and what became of the words in it. Waits; Cancelled when a newer one
+        of the session took its turn."""
         path = self.folder(session) / f"still-{secrets.token_hex(8)}.png"
 
-        def work(networks: AnyNetworks) -> Path:
-            pipeline.preview(request, frame, networks, path, self._lane.check_open)
+        def work(networks: AnyNetworks) -> Still:
+            still = pipeline.still(request, frame, networks, path, self._lane.check_open)
             _keep_newest(path.parent)
-            return path
+            return still
 
         return self._lane.ask(Glance("preview", session, request.weights, work)).result()
 

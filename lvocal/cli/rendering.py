@@ -20,7 +20,8 @@ from lvocal.cli.flags import Flags
 from lvocal.cli.wishes import check_frames, existing, machine_of, request_of
 from lvocal.jobs import Job
 from lvocal.sample.sidecar import file_hash, read_sidecar
-from lvocal.values import Cancelled, ColorizeRequest, ColorizeResult, Machine
+from lvocal.sample.telling import sentences
+from lvocal.values import Cancelled, ColorizeRequest, ColorizeResult, Machine, WordReport
 from lvocal.values import Progress as Word
 
 if TYPE_CHECKING:
@@ -47,7 +48,9 @@ def preview(film: Path, frame: int, output: Path, flags: Flags, force: bool) -> 
     request = request_of(film, flags)
     check_frames(film, [frame])
     with engine_near(output.absolute().parent, machine_of(flags)) as engine:
-        shutil.move(engine.preview(request, frame, SESSION), output)
+        still = engine.still(request, frame, SESSION)
+        shutil.move(still.path, output)
+    tell_words(still.words)
     out().print(str(output))
 
 
@@ -119,11 +122,19 @@ def time_left(eta_sec: float | None) -> str:
     return f"about {minutes} min {seconds} s left" if minutes else f"about {seconds} s left"
 
 
+def tell_words(words: WordReport) -> None:
+    """What became of the words, on stderr."""
+    for line in sentences(words):
+        err().print(line, highlight=False, markup=False)
+
+
 def summarize(result: ColorizeResult, path: Path, sidecar: Path) -> None:
     """The film's name on stdout, everything worth knowing about it on stderr."""
     say = err()
     if not result.complete:
         say.print(f"Stopped. The finished part is in {path}.")
+    if result.words is not None:
+        tell_words(result.words)
     for note in result.notes:
         say.print(f"Note: {note}")
     stages = ", ".join(f"{stage} {seconds:.1f} s" for stage, seconds in result.seconds.items())

@@ -93,11 +93,14 @@ class Render:
         """Write the sidecar and sum up."""
         one_track = sound.heard is None and self.clip.audio is not None and not self.request.mix.separates
         notes = (*self.painter.notes, *self.clip.notes, *writer.notes, *([ONE_TRACK] if one_track else []))
+        words = self.painter.report()
         luma_error = luma_difference(self.clip, self.video) if self.request.master == "ffv1" else None
         facts = {
             "model": {"name": self.networks.name, "fingerprint": self.networks.fingerprint},
             "frames": writer.num_written, "complete": complete, "notes": notes, "luma_error": luma_error,
             "stems": [asdict(level) for level in sound.stems],
+            "words": [asdict(thing) for thing in words.things],
+            "nearly_grey": {"share": words.gray_share, "where": words.gray_where},
             "seconds": {stage: round(seconds, 2) for stage, seconds in self.watch.seconds.items()},
         }  # fmt: skip
         write_sidecar(self.sidecar, self.request, self.video, facts)
@@ -111,6 +114,7 @@ class Render:
             notes,
             luma_error,
             complete,
+            words,
         )
 
     def _shrunk(self, luma: np.ndarray) -> np.ndarray:
