@@ -7,9 +7,14 @@ from lvocal.values import Landed, WordReport
 
 def sentences(report: WordReport) -> list[str]:
     """The report as a person reads it, a line each."""
-    lines = [f"{_name(thing)}: {_fate(thing)}" for thing in report.things]
+    lines = [f"{_name(thing)}: {fate(thing)}" for thing in report.things]
+    return [*lines, nearly_grey(report)]
+
+
+def nearly_grey(report: WordReport) -> str:
+    """How much of the picture stayed nearly grey, and where most of that is."""
     where = f", most of it at the {report.gray_where}" if report.gray_where else ""
-    return [*lines, f"{report.gray_share:.0%} of the picture stayed nearly grey{where}."]
+    return f"{report.gray_share:.0%} of the picture stayed nearly grey{where}."
 
 
 def _name(thing: Landed) -> str:
@@ -17,7 +22,8 @@ def _name(thing: Landed) -> str:
     return name if thing.frame is None else f"{name} (shot of frame {thing.frame})"
 
 
-def _fate(thing: Landed) -> str:
+def fate(thing: Landed) -> str:
+    """What became of one thing."""
     if thing.delta_e is not None:
         how = {"found": "found", "grey": "found, but nearly grey", "doubtful": "perhaps found"}[thing.state]
         return f"{how}: {thing.share:.0%} of the picture, dE {thing.delta_e:.0f}"

@@ -108,6 +108,7 @@ def _settle(visit: Visit, job: Job) -> None:
         Take(job.id, name, film, result.sidecar, job.request, visit.job_form, master is not None)
     )
     visit.heard = result.heard
+    visit.landed(result.words, "film", visit.job_form)
     if visit.job_name == "Text only":
         visit.a = job.id
     elif not master:

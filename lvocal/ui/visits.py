@@ -15,7 +15,8 @@ from threading import Lock, Timer
 from typing import Any
 
 from lvocal.jobs import Job
-from lvocal.values import Clip, ColorizeRequest, Heard, Shot
+from lvocal.ui.word_history import Wording, for_another_film, remember, wording_in
+from lvocal.values import Clip, ColorizeRequest, Heard, Shot, WordReport
 
 GRACE_SEC = 600.0
 """How long a closed page may stay away before its films are stopped and removed."""
@@ -60,6 +61,12 @@ class Visit:
     job_name: str = ""
     """What the take of the running job shall be called; empty for a number."""
     takes: list[Take] = field(default_factory=list)
+    words: WordReport | None = None
+    """What became of the words in the still or film that was made last."""
+    words_of: str = "still"
+    """"still" or "film"."""
+    wordings: list[Wording] = field(default_factory=list)
+    """Former words, newest first."""
     heard: Heard | None = None
     mix: Path | None = None
     stems: dict[str, Path] = field(default_factory=dict)
@@ -87,11 +94,17 @@ class Visit:
         """Make the viewer switch to the still or the film."""
         self.shows, self.token = what, self.token + 1
 
+    def landed(self, words: WordReport | None, of: str, form: dict[str, Any]) -> None:
+        """A still or a film tells what became of its words, which are worth remembering."""
+        self.words, self.words_of = words, of
+        self.wordings = remember(self.wordings, wording_in(form), settled=of == "film")
+
     def open(self, clip: Clip) -> None:
         """Another film: what belonged to the last one goes, the words and sounds stay."""
         self.clip, self.shots, self.strip, self.frame = clip, (), [], 0
         self.gray = self.still = self.text_still = self.proxy = self.mix = None
         self.a, self.b, self.legal = "original", None, ""
+        self.words, self.wordings = None, for_another_film(self.wordings)
         self.job, self.takes, self.heard, self.stems = None, [], None, {}
 
 
