@@ -85,6 +85,7 @@
       const code = /^#[0-9a-f]{6}$/.test(word) ? word : codes.get(word);
       if (code) return settle(word, { hex: code, hint: "" }, tells);
       isKnown = false;
+      if (tells) changed();
       asking = setTimeout(async () => settle(word, await server.look_up_color(word), tells), 150);
     }
 

@@ -1,7 +1,8 @@
 /* Colour rows: an object, its colour, how far it counts, and what became of it in the picture.
    Value: [{object, color, strength}, ...]. Enter in the last row adds one, Backspace in an empty one removes it. */
 (() => {
-  /** The rows themselves; `told` is called when what they say has changed and can be used. */
+  /** The rows themselves; `told(rows, whole)` is called when they have changed. Half a row, or half a word, is not
+      whole: it belongs to the form, but is not worth a new picture. */
   lvocal.rowEditor = (server, told) => {
     const { el } = lvocal;
     const list = el("div", { class: "lv-rows", role: "group", "aria-label": "Objects and their colours" });
@@ -10,10 +11,9 @@
 
     const read = () => rows.map(({ object, field, strength }) => ({ object: object.value.trim(), color: field.value(), strength: Number(strength.value) }));
 
-    /** Half of a row, or half of a word, is not worth a new picture. */
     function changed(row) {
       row.mark.classList.add("old");
-      if (row.field.known() && Boolean(row.object.value.trim()) === Boolean(row.field.value())) told(read());
+      told(read(), row.field.known() && Boolean(row.object.value.trim()) === Boolean(row.field.value()));
     }
 
     function addRow(values = {}, at = rows.length) {
@@ -53,7 +53,7 @@
       row.node.remove();
       const next = rows[Math.min(Math.max(at - 1, 0), rows.length - 1)];
       next ? next.field.text.focus() : add.focus();
-      if (said) told(read());
+      told(read(), Boolean(said));
     }
 
     function steer(event, row) {
@@ -92,7 +92,7 @@
   };
 
   lvocal.rows = (element, props, watch, trigger, server) => {
-    const editor = lvocal.rowEditor(server, (rows) => { props.value = rows; trigger("input"); });
+    const editor = lvocal.rowEditor(server, (rows, whole) => { props.value = rows; if (whole) trigger("input"); });
     element.append(editor.node);
     lvocal.rows.read = () => editor.read().filter((row) => row.object || row.color);
     document.addEventListener("lvocal:landed", (event) => editor.land(event.detail.filter((thing) => thing.frame === null)));

@@ -2,8 +2,8 @@
    shot that holds its frame. Until something is changed, the shot has the film's words. */
 lvocal.shotWords = (element, props, watch, trigger, server) => {
   const { el } = lvocal;
-  const editor = lvocal.rowEditor(server, () => tell());
-  const caption = el("textarea", { rows: 1, maxlength: 500, placeholder: "the film's words, until you write some", "aria-label": "Caption of this shot", oninput: () => tell() });
+  const editor = lvocal.rowEditor(server, (_, whole) => tell(whole));
+  const caption = el("textarea", { rows: 1, maxlength: 500, placeholder: "at night, a red lamp", "aria-label": "Caption of this shot", oninput: () => tell() });
   const back = el("button", { class: "lv-quiet", type: "button", onclick: forget }, "use the film's words");
   element.append(editor.node, el("label", { class: "lv-shot-caption" }, el("span", {}, "Caption of this shot"), caption), back);
 
@@ -11,13 +11,13 @@ lvocal.shotWords = (element, props, watch, trigger, server) => {
   const within = ([start, stop]) => (words) => start <= words.frame && words.frame < stop;
   const here = () => lvocal.wording.shot();
 
-  function tell() {
+  function tell(whole = true) {
     const shot = here();
     if (!shot) return;
     const own = all().find(within(shot));
     const frame = own ? own.frame : Math.floor((shot[0] + shot[1]) / 2);
     const rows = editor.read().filter((row) => row.object || row.color);
-    say([...all().filter((words) => words !== own), { frame, prompt: caption.value, rows }]);
+    say([...all().filter((words) => words !== own), { frame, prompt: caption.value, rows }], whole);
   }
 
   function forget() {
@@ -26,9 +26,9 @@ lvocal.shotWords = (element, props, watch, trigger, server) => {
     show();
   }
 
-  function say(value) {
+  function say(value, whole = true) {
     props.value = value.sort((one, other) => one.frame - other.frame);
-    trigger("input");
+    if (whole) trigger("input");
     document.dispatchEvent(new CustomEvent("lvocal:shots"));
   }
 
