@@ -19,9 +19,9 @@ Wording = dict[str, Any]
 
 def wording_in(form: Mapping[str, Any]) -> Wording:
     """The words of a form, without rows that are empty."""
-    rows = _filled(form["rows"])
+    rows = _filled(form.get("rows"))
     shots = [{**shot, "rows": _filled(shot["rows"])} for shot in form.get("shot_words") or []]
-    return {"rows": rows, "prompt": " ".join((form["prompt"] or "").split()), "shot_words": shots}
+    return {"rows": rows, "prompt": " ".join((form.get("prompt") or "").split()), "shot_words": shots}
 
 
 def remember(history: Sequence[Wording], wording: Wording, settled: bool = False) -> list[Wording]:
