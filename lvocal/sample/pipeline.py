@@ -5,7 +5,7 @@ Shapes: T frames of a window, H, W pixels of the film, h, w pixels of the painte
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -29,6 +29,7 @@ from lvocal.sample.painters import PaintsWindows, painter_for
 from lvocal.sample.render import Check, Render, Stopwatch, planes
 from lvocal.sample.roads import hear
 from lvocal.sample.sounding import mixed_sound, probed, stems_of
+from lvocal.sample.wording import shots_where_needed
 from lvocal.values import (
     Cancelled,
     Clip,
@@ -36,8 +37,10 @@ from lvocal.values import (
     ColorizeResult,
     Heard,
     Progress,
+    Shot,
     SoundMix,
     Stems,
+    Still,
     UserError,
     Window,
 )
@@ -70,7 +73,7 @@ def colorize(
             break
         yield Progress("listening", 0.04 + 0.015 * share, f"Taking the sound apart: {share:.0%}")
     with watch.measure("listening"):
-        painter = _painter(replace(request, settings=settings), networks, clip, sound, check)
+        painter = _painter(replace(request, settings=settings), networks, clip, sound, check, shots)
         heard = hear(sound, networks)
     render = Render(request, networks, folder, clip, shots, painter, watch, check)
     audio: Sound = "copy" if sound.heard is None else sound.heard
@@ -86,17 +89,23 @@ def colorize(
 
 
 def preview(request: ColorizeRequest, frame: int, networks: AnyNetworks, path: Path, check: Check) -> Path:
-    """Colour one frame as a PNG at the film's own size. What was read and heard is kept for the next
-    preview."""
+    """The picture of `still` alone."""
+    return still(request, frame, networks, path, check).path
+
+
+def still(request: ColorizeRequest, frame: int, networks: AnyNetworks, path: Path, check: Check) -> Still:
+    """Colour one frame as a PNG at the film's own size, and tell what became of the words in it. What was
+    read and heard is kept for the next still."""
     clip = probed(request.source)
     _check_frame(frame, clip)
     sound = end_of(mixed_sound(request.source, request.mix, networks, check), check)
-    painter = _painter(request, networks, clip, sound, check)
+    shots = shots_where_needed(request, clip, check)
+    painter = _painter(request, networks, clip, sound, check, shots)
     luma = next(iter(read_luma(clip, frame, frame + 1)))
     gray = gray_unit(luma, clip)
     ab = end_of(painter.paint(painter.shrink(gray)[None], Window(frame, frame + 1, 0)), check)
     write_png(path, luma, *planes(gray, ab[0]), clip)
-    return path
+    return Still(path, painter.report())
 
 
 def listen(mix: SoundMix, source: Path, networks: AnyNetworks, check: Check = lambda: None) -> Heard:
@@ -121,15 +130,17 @@ def end_of(steps: Generator[Any, None, Result], check: Check) -> Result:
 
 
 def _painter(
-    request: ColorizeRequest, networks: AnyNetworks, clip: Clip, sound: MixedSound, check: Check
-) -> PaintsWindows:
+    request: ColorizeRequest, networks: AnyNetworks, clip: Clip, sound: MixedSound, check: Check,
+    shots: Sequence[Shot],
+) -> PaintsWindows:  # fmt: skip
     frames = [hint.frame for hint in request.hints] + [item.frame for item in request.references]
+    frames += [words.frame for words in request.shot_words]
     if isinstance(request.settings.keyframe, int):
         frames.append(request.settings.keyframe)
     for frame in frames:
         _check_frame(frame, clip)
     references = [(item.frame, _ab_of(item.path)) for item in request.references]
-    return painter_for(request, networks, clip, sound, Known(request.hints, references), check)
+    return painter_for(request, networks, clip, sound, Known(request.hints, references), check, shots)
 
 
 def _check_frame(frame: int, clip: Clip) -> None:

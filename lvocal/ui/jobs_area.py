@@ -27,6 +27,7 @@ from lvocal.ui.takes_view import takes_value
 from lvocal.ui.theme import widget
 from lvocal.ui.viewer_area import ViewerArea
 from lvocal.ui.visits import Visit
+from lvocal.ui.words_area import WordsArea
 from lvocal.values import ColorizeRequest, UserError
 
 log = logging.getLogger(__name__)
@@ -89,6 +90,7 @@ class JobsArea(Area):
                 page.area(DeliverArea).panel,
                 page.area(ViewerArea).viewer,
                 page.status,
+                *page.area(WordsArea).shown,
             ],
             queue=False,
             **QUIET,
@@ -165,7 +167,7 @@ class JobsArea(Area):
         if visit.watching and progress and progress.still and job.request.source == visit.source:
             update[page.area(ViewerArea).viewer] = viewer_value(visit, progress.still)
         elif job.is_over:
-            update[page.area(ViewerArea).viewer] = viewer_value(visit)
+            update |= {page.area(ViewerArea).viewer: viewer_value(visit), **page.area(WordsArea).show(visit)}
         return {**update, page.status: self._status(job)}
 
     def _status(self, job: Job) -> dict[str, Any]:

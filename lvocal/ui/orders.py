@@ -158,6 +158,8 @@ class Orders:
         if take.source != visit.source:
             return
         visit.heard = result.heard
+        if result.words is not None:
+            visit.landed(result.words, "film", take.form)
         if not take.is_master and visit.watching:
             if take.name == TEXT_ONLY:
                 visit.look_at(a=take.id)

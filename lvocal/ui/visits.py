@@ -16,7 +16,8 @@ from typing import Any
 
 from lvocal.jobs import Job
 from lvocal.ui.takes import Take
-from lvocal.values import Clip, Heard, Shot
+from lvocal.ui.word_history import Wording, for_another_film, remember, wording_in
+from lvocal.values import Clip, Heard, Shot, WordReport
 
 GRACE_SEC = 600.0
 """How long a closed page may stay away before what it showed is removed."""
@@ -52,6 +53,12 @@ class Visit:
     """Films asked for so far; the next one is the next number."""
     watching: bool = False
     """Whoever waits for a film and touches nothing sees it grow, and is shown it when it is done."""
+    words: WordReport | None = None
+    """What became of the words in the still or film that was made last."""
+    words_of: str = "still"
+    """"still" or "film"."""
+    wordings: list[Wording] = field(default_factory=list)
+    """Former words, newest first."""
     heard: Heard | None = None
     mix: Path | None = None
     stems: dict[str, Path] = field(default_factory=dict)
@@ -96,11 +103,17 @@ class Visit:
         """Make the viewer switch to the still or the film."""
         self.shows, self.token, self.watching = what, self.token + 1, False
 
+    def landed(self, words: WordReport, of: str, form: dict[str, Any]) -> None:
+        """A still or a film tells what became of its words, which are worth remembering."""
+        self.words, self.words_of = words, of
+        self.wordings = remember(self.wordings, wording_in(form), settled=of == "film")
+
     def open(self, clip: Clip) -> None:
         """Another film: what is seen of the last one goes; its takes, the words and the sounds stay."""
         self.clip, self.shots, self.strip, self.frame = clip, (), [], 0
         self.gray = self.still = self.text_still = self.proxy = self.mix = None
         self.a, self.b, self.legal = "original", None, ""
+        self.words, self.wordings = None, for_another_film(self.wordings)
         self.heard, self.stems = None, {}
 
 

@@ -13,6 +13,7 @@ from lvocal.values import (
     Lane,
     Palette,
     ReferenceFrame,
+    ShotWords,
     SoundMix,
     UserError,
     Weights,
@@ -23,6 +24,7 @@ FULL = ColorizeRequest(
     SoundMix(Lane("preset:sadness", "preset:awe", 0.3, -2.5, 1.5), Lane("silence")),
     Palette(("#aa3322", "#112233")), (Hint(3, 0.5, 0.25, "teal"),), (ReferenceFrame(7, Path("ref.png")),),
     ColorizeSettings(steps=3, seed=11, keyframe=12), Weights("wan", Path("modules")), master="ffv1",
+    shot_words=(ShotWords(40, "at night", (ColorRow("coat", "navy", 0.5),)), ShotWords(90)),
 )  # fmt: skip
 
 
