@@ -131,7 +131,7 @@ class Engine:
         old = self.job(job_id, session)
         if not old.is_over:
             raise UserError("This job is still on its way.", "Wait for it, or stop it first.")
-        job = self.made(old.request, session, old.name, old.form)
+        job = self.made(old.request, session, old.name, old.form, delivery=old.delivery)
         job.number, job.repeats = old.number, old.id
         return job
 

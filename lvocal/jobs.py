@@ -11,6 +11,7 @@ import secrets
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 from threading import Condition, Event
 from typing import Any, Literal
 
@@ -52,6 +53,8 @@ class Job:
         """The job that this one tries again."""
         self.context = contextvars.copy_context()
         """Of whoever asked, where their browser can be known by it."""
+        self.files: tuple[Path, ...] = ()
+        """What a delivery has left to be downloaded."""
         self.asked = time.time()
         """When it was asked for, in seconds of the calendar."""
         self.state: State = "queued"

@@ -157,6 +157,8 @@ class Visits:
         if visit_id is None or not _ID.fullmatch(visit_id):
             raise ValueError("not the id of a visit")
         with self._lock:
+            if visit_id in self._timers:  # it was taken for closed, but somebody asks
+                self._end_later(visit_id)
             return self._visit(visit_id)
 
     def close_page(self, page: str) -> None:
@@ -165,9 +167,7 @@ class Visits:
             visit_id = self._pages.pop(page, None)
             if visit_id is None or visit_id in self._pages.values() or self._grace_sec is None:
                 return
-            timer = self._timers[visit_id] = Timer(self._grace_sec, self.end, [visit_id])
-            timer.daemon = True
-            timer.start()
+            self._end_later(visit_id)
 
     def end(self, visit_id: str) -> None:
         """Remove everything of a visit that no page shows. One with jobs or takes is left to age: whoever
@@ -179,6 +179,13 @@ class Visits:
                 return
             self._visits.pop(visit_id, None)
         self._leave(visit_id)
+
+    def _end_later(self, visit_id: str) -> None:
+        if timer := self._timers.pop(visit_id, None):
+            timer.cancel()
+        timer = self._timers[visit_id] = Timer(self._grace_sec or 0, self.end, [visit_id])
+        timer.daemon = True
+        timer.start()
 
     def _knows(self, visit_id: str | None) -> bool:
         return visit_id is not None and (visit_id in self._visits or self._is_kept(visit_id))
