@@ -27,16 +27,16 @@ from lvocal.model.vace_networks import AnyNetworks
 from lvocal.rooms import Rooms, keep_newest
 from lvocal.sample import pipeline
 from lvocal.sample.sounding import probed
+from lvocal.shortcuts import NO_SHORTCUTS, Events, Shortcuts
 from lvocal.speeds import Speeds
 from lvocal.turns import Way
 from lvocal.values import ColorizeRequest, Delivery, Heard, Machine, SoundMix, Stems, UserError, Weights
 
 log = logging.getLogger(__name__)
 
+STANDARD = Weights()
 IDLE_SEC = 900.0
 """Networks nobody has asked for are dropped after this long."""
-
-STANDARD = Weights()
 
 
 class Engine:
@@ -52,15 +52,17 @@ class Engine:
         machine: Machine = AS_IS,
         weights: Weights = STANDARD,
         keeps: bool = False,
+        shortcuts: Shortcuts = NO_SHORTCUTS,
     ) -> None:
         """`root` holds the folders of sessions, by default a fresh one; `device` defaults to the best.
-        `weights` are those that a page asks for, and that listen where nobody says which. With `keeps`, the
-        folders outlive the program, and beside `root` it remembers how fast this machine is."""
+        `weights` are asked for where nobody says which. With `keeps`, the folders outlive the program, and
+        beside `root` it remembers how fast this machine is."""
         self.weights = weights
         self.speeds = Speeds(root.parent / "speeds.json" if keeps and root else None)
         self._rooms, self._clock = Rooms(root, keeps), clock
         self._watchers: list[Callable[[Job], None]] = []
-        self._lane = Lane(load, self._place, self._after, idle_sec, clock, device, machine)
+        self._shortcuts = shortcuts
+        self._lane = Lane(load, self._place, self._after, idle_sec, clock, device, machine, self._short_way)
         self._jobs: dict[str, Job] = {}
         self._leaving: set[str] = set()
         self._lock = Lock()
@@ -157,6 +159,8 @@ class Engine:
     def preview(self, request: ColorizeRequest, frame: int, session: str) -> Path:
         """One coloured frame as a PNG. Waits; Cancelled when a newer one of the session took its turn."""
         path = self.folder(session) / f"still-{secrets.token_hex(8)}.png"
+        if (loan := self._shortcuts.loan_for(request)) is not None:
+            return loan.preview(request, frame, path)
 
         def work(networks: AnyNetworks) -> Path:
             pipeline.preview(request, frame, networks, path, self._lane.check_open)
@@ -218,12 +222,12 @@ class Engine:
 
     def rooms(self) -> dict[str, Path]:
         """Folders by session, also of an earlier run; for the program itself, never for a page."""
-        found = {session: self._rooms.find(session) for session in self._rooms.sessions()}
-        return {session: folder for session, folder in found.items() if folder is not None}
+        return {name: room for name in self._rooms.sessions() if (room := self._rooms.find(name)) is not None}
 
     def _changed(self, job: Job) -> None:
         if job.state == "done" and job.result is not None and job.delivery is None:
             self.speeds.remember(job.request, job.result)
+            self._shortcuts.done(job)
         for call in self._watchers.copy():
             try:
                 call(job)
@@ -232,6 +236,9 @@ class Engine:
 
     def _place(self, job: Job) -> Path:
         return self.folder(job.session) / job.id
+
+    def _short_way(self, job: Job) -> Events | None:
+        return self._shortcuts.way(job, self._place(job))
 
     def _after(self, job: Job) -> None:
         """A film has left the lane; its session may have been waiting to go."""

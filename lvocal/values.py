@@ -447,6 +447,8 @@ class Delivery:
     """The colours that were kept when the take was painted; without them it is painted anew."""
     film: str = ""
     """Name of the take's own film, which a timeline speaks of where no film is delivered beside it."""
+    of: str = ""
+    """How whoever asked knows the take; nothing here reads it."""
 
 
 @dataclass(frozen=True)

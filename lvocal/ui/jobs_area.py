@@ -17,6 +17,8 @@ import gradio as gr
 from lvocal.jobs import Job
 from lvocal.ui.area import QUIET, Area, Form, Update
 from lvocal.ui.compare import viewer_value
+from lvocal.ui.deliver_area import DeliverArea
+from lvocal.ui.deliver_view import deliver_value
 from lvocal.ui.forms import read_request
 from lvocal.ui.jobs_view import current_job, jobs_value, seen_mark
 from lvocal.ui.status import job_status, spoken_sec
@@ -80,7 +82,14 @@ class JobsArea(Area):
             self.jobs.tick,
             self._look,
             page.visit,
-            [self.jobs, self.stop, takes.takes, page.area(ViewerArea).viewer, page.status],
+            [
+                self.jobs,
+                self.stop,
+                takes.takes,
+                page.area(DeliverArea).panel,
+                page.area(ViewerArea).viewer,
+                page.status,
+            ],
             queue=False,
             **QUIET,
         )
@@ -147,7 +156,8 @@ class JobsArea(Area):
 
     def _news(self, visit: Visit) -> Update:
         page, job = self.page, current_job(visit)
-        update = {**self.show(visit), **page.area(TakesArea).show(visit)}
+        update = self.show(visit)
+        update |= page.area(TakesArea).show(visit) | page.area(DeliverArea).show(visit)
         update.pop(self.time)
         if job is None:
             return update
@@ -163,7 +173,8 @@ class JobsArea(Area):
 
     def _value(self, visit: Visit) -> dict[str, Any]:
         value = jobs_value(visit, self.engine)
-        return {**value, "visit": visit.id, "seen": seen_mark(value, takes_value(visit), visit.token)}
+        seen = seen_mark(value, takes_value(visit), deliver_value(visit), visit.token)
+        return {**value, "visit": visit.id, "seen": seen}
 
     def _time(self, visit: Visit, form: Form) -> str:
         """How long the film would take, where that is known."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from typing import Any
 
 from lvocal.engine import Engine
 from lvocal.jobs import Job
+from lvocal.media.masters import short_title
 from lvocal.turns import Way
 from lvocal.ui import takes
 from lvocal.ui.served import one_file
@@ -74,10 +76,12 @@ class Orders:
             visit.watching = True
             return self._queue(visit, job)
 
-    def deliver(self, visit: Visit, delivery: Delivery, name: str) -> Job:
-        """Queue further files of a take; they are offered in the list of jobs."""
+    def deliver(self, visit: Visit, take: takes.Take, kinds: Sequence[str]) -> Job:
+        """Queue further files of a take of this visit."""
+        delivery = Delivery(take.request, tuple(kinds), take.colors, take.video.name, take.id)
         with visit.lock:
-            job = self.engine.made(delivery.take, visit.id, name, delivery=delivery)
+            job = self.engine.made(take.request, visit.id, form=dict(take.form), delivery=delivery)
+            job.name = f"{take.name} · {', '.join(short_title(kind) for kind in kinds)}"
             return self._queue(visit, job)
 
     def retry(self, visit: Visit, job_id: str) -> Job:
@@ -140,10 +144,14 @@ class Orders:
     def _settle(self, visit: Visit, job: Job) -> None:
         """Keep what a job has left as a take, once."""
         result = job.result
-        if not job.is_over or result is None or any(take.id == job.id for take in visit.takes):
+        if job.delivery is not None:
+            made_of = [take for take in visit.takes if take.id == job.delivery.of]
+            if job.is_over and result is not None:
+                job.files = tuple(one_file(made.path) for made in result.delivered)
+                if made_of:
+                    takes.hand(made_of[0], result)
             return
-        if job.delivery:
-            job.files = tuple(one_file(made.path) for made in result.delivered)
+        if not job.is_over or result is None or any(take.id == job.id for take in visit.takes):
             return
         take = takes.take_from(job, result)
         visit.takes.append(take)
@@ -158,4 +166,4 @@ class Orders:
             visit.watching = visit.is_busy
 
     def _recall(self, session: str, record: JobRecord) -> Job:
-        return self.engine.made(record.request, session, job_id=record.id, delivery=record.delivery)
+        return self.engine.made(record.request, session, job_id=record.id, delivery=record.asked_for())

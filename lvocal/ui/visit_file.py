@@ -11,16 +11,15 @@ import json
 import logging
 import shutil
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, get_type_hints
+from typing import Any, ClassVar, get_type_hints
 
-from pydantic import ConfigDict, PlainSerializer, PlainValidator, TypeAdapter
+from pydantic import ConfigDict, TypeAdapter
 
 from lvocal.jobs import OVER, Job, State
 from lvocal.media.video import probe
-from lvocal.sample.sidecar import request_from_json
 from lvocal.ui.status import problem_status
 from lvocal.ui.takes import STRICT, Request, Take
 from lvocal.ui.visits import Visit
@@ -36,24 +35,16 @@ APART = ("id", "folder", "clip", "takes", "jobs", "lock", "token")
 """Fields of a visit that are known from elsewhere, or written in a form of their own."""
 
 
-def delivery_from_json(values: dict[str, Any] | Delivery | None) -> Delivery | None:
-    """Of plain values; a misspelt key is an error."""
-    if not isinstance(values, dict):
-        return values
-    plain = {**values, "take": request_from_json(values["take"]), "kinds": tuple(values["kinds"])}
-    plain["colors"] = Path(plain["colors"]) if plain.get("colors") else None
-    return Delivery(**plain)
+@dataclass(frozen=True)
+class DeliveryRecord:
+    """What a delivery shall make of its take."""
 
+    __pydantic_config__: ClassVar[ConfigDict] = STRICT
 
-def delivery_to_json(delivery: Delivery | None) -> dict[str, Any] | None:
-    """Plain values only; paths as text."""
-    return None if delivery is None else json.loads(json.dumps(asdict(delivery), default=str))
-
-
-if TYPE_CHECKING:
-    DeliveryOfTake = Delivery
-else:
-    DeliveryOfTake = Annotated[Any, PlainValidator(delivery_from_json), PlainSerializer(delivery_to_json)]
+    kinds: tuple[str, ...]
+    colors: Path | None
+    film: str
+    of: str
 
 
 @dataclass(frozen=True)
@@ -70,10 +61,17 @@ class JobRecord:
     form: dict[str, Any]
     asked: float
     repeats: str | None = None
-    delivery: DeliveryOfTake | None = None
     files: tuple[Path, ...] = ()
     problem: tuple[str, str] | None = None
     """Why it failed, and what can be done."""
+    delivery: DeliveryRecord | None = None
+
+    def asked_for(self) -> Delivery | None:
+        """The delivery again, of the request; None of a film."""
+        asked = self.delivery
+        if asked is None:
+            return None
+        return Delivery(self.request, asked.kinds, asked.colors, asked.film, asked.of)
 
 
 Recall = Callable[[str, JobRecord], Job]
@@ -153,9 +151,13 @@ def _job_record(job: Job) -> JobRecord:
     if job.state == "failed":
         said = problem_status(job.problem)
         problem = (said["text"], said["remedy"])
+    asked = job.delivery
+    delivery = None
+    if asked is not None:
+        delivery = DeliveryRecord(asked.kinds, asked.colors, asked.film, asked.of)
     return JobRecord(
-        job.id, job.name, job.number, job.state, job.request, job.form, job.asked, job.repeats, job.delivery,
-        job.files, problem,
+        job.id, job.name, job.number, job.state, job.request, job.form, job.asked, job.repeats, job.files,
+        problem, delivery,
     )  # fmt: skip
 
 

@@ -124,7 +124,7 @@ def test_another_seed_gives_another_film(tmp_path, networks) -> None:
         ).video
         for seed in (1, 2)
     ]
-    assert file_hash(films[0]) != file_hash(films[1])
+    assert (colors(films[0]) != colors(films[1])).any()
 
 
 def test_strength_zero_and_silence_are_the_same_film(tmp_path, networks) -> None:
