@@ -5,7 +5,7 @@ from threading import Event
 import pytest
 
 from lvocal.sample import pipeline
-from tests.ui.browser.steps import colorize, open_tab
+from tests.ui.browser.steps import colorize, open_small, open_tab
 
 STATES = "[...document.querySelectorAll('.lv-jobs li')].map((row) => row.className).join(' ')"
 
@@ -27,6 +27,12 @@ def held(monkeypatch):
     go_on.set()
 
 
+@pytest.fixture
+def small(page, film):
+    """A page with a film that is quickly coloured."""
+    open_small(page, film)
+
+
 def wait_for_states(page, expected: str) -> None:
     page.wait_for_function(f"expected => {STATES} === expected", arg=expected)
 
@@ -35,7 +41,7 @@ def names(page) -> list[str]:
     return page.eval_on_selector_all(".lv-jobs li b", "all => all.map((one) => one.textContent)")
 
 
-def test_several_films_wait_while_one_runs_and_change_places(page, held):
+def test_several_films_wait_while_one_runs_and_change_places(page, small, held):
     open_tab(page, "Jobs")
     for _ in range(3):
         page.click("#lv-colorize")
@@ -46,11 +52,11 @@ def test_several_films_wait_while_one_runs_and_change_places(page, held):
     page.click(".lv-jobs li:nth-child(2) [title='Stop']")
     wait_for_states(page, "running queued cancelled")
     held.set()
-    wait_for_states(page, "done cancelled done")
+    wait_for_states(page, "cancelled done done")
     assert sorted(names(page)) == ["Take 1", "Take 2", "Take 3"]
 
 
-def test_a_reload_in_mid_render_shows_how_things_stand(page, held):
+def test_a_reload_in_mid_render_shows_how_things_stand(page, small, held):
     page.click("#lv-colorize")
     page.wait_for_selector(".lv-status.running")
     page.reload()
@@ -62,7 +68,7 @@ def test_a_reload_in_mid_render_shows_how_things_stand(page, held):
     wait_for_states(page, "done")
 
 
-def test_a_dropped_connection_loses_nothing_and_keeps_the_page(page, held):
+def test_a_dropped_connection_loses_nothing_and_keeps_the_page(page, small, held):
     page.click("#lv-colorize")
     page.wait_for_selector(".lv-status.running")
     page.evaluate("window.kept = true")
@@ -75,7 +81,7 @@ def test_a_dropped_connection_loses_nothing_and_keeps_the_page(page, held):
     assert page.evaluate("window.kept")
 
 
-def test_two_people_see_only_their_own_and_stop_only_their_own(page, browser, live, held):
+def test_two_people_see_only_their_own_and_stop_only_their_own(page, small, browser, live, held):
     page.click("#lv-colorize")
     page.wait_for_selector(".lv-status.running")
     context = browser.new_context(viewport={"width": 1600, "height": 900})
@@ -95,7 +101,7 @@ def test_two_people_see_only_their_own_and_stop_only_their_own(page, browser, li
     context.close()
 
 
-def test_a_draft_comes_first_when_it_is_wished(page):
+def test_a_draft_comes_first_when_it_is_wished(page, small):
     page.check("#lv-draft-first input")
     open_tab(page, "Jobs")
     page.click("#lv-colorize")
@@ -108,7 +114,7 @@ def test_a_draft_comes_first_when_it_is_wished(page):
     page.wait_for_selector(".lv-takes em:has-text('draft')")
 
 
-def test_the_time_is_told_in_advance(page):
+def test_the_time_is_told_in_advance(page, small):
     page.wait_for_selector("#lv-time .lv-time:has-text('≈')")
     colorize(page)
     page.reload()
