@@ -241,9 +241,13 @@ class Palette:
     colors: tuple[str, ...]
 
 
+NEUTRAL = "#808080"
+"""The colour of a mark that keeps its place grey."""
+
+
 @dataclass(frozen=True)
 class Hint:
-    """A colour pinned to a place."""
+    """A colour pinned to a place; pinned NEUTRAL, the place stays grey."""
 
     frame: int
     x: float
@@ -256,11 +260,43 @@ class Hint:
 
 
 @dataclass(frozen=True)
+class Stroke:
+    """A colour painted along a path over one frame; of strokes that overlap, the later wins."""
+
+    frame: int
+    points: tuple[tuple[float, float], ...]
+    """x and y as shares of width and height, in the order of the hand; one point is a dab."""
+    color: str | None
+    """None erases what was painted there before."""
+    radius: float = 0.02
+    """Of the shorter side."""
+
+
+@dataclass(frozen=True)
+class PaintedFrame:
+    """A picture of one frame whose opaque pixels are paint; strokes lie over it."""
+
+    frame: int
+    path: Path
+
+
+@dataclass(frozen=True)
 class ReferenceFrame:
     """A coloured picture of one frame of the film."""
 
     frame: int
     path: Path
+
+
+@dataclass(frozen=True)
+class Repaint:
+    """Only these frames are painted; all others keep the colours of a take, as its file holds them."""
+
+    take: Path
+    """A film that was coloured from the same source."""
+    start: int
+    stop: int
+    """Excluded."""
 
 
 @dataclass(frozen=True)
@@ -374,6 +410,10 @@ class ColorizeRequest:
     palette: Palette | None = None
     hints: tuple[Hint, ...] = ()
     references: tuple[ReferenceFrame, ...] = ()
+    strokes: tuple[Stroke, ...] = ()
+    paints: tuple[PaintedFrame, ...] = ()
+    repaint: Repaint | None = None
+    """None paints the whole film."""
     settings: ColorizeSettings = field(default_factory=lambda: _default_settings())
     """Of the embedded size unless said; settings.standard() has those of the others."""
     weights: Weights = Weights()

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from lvocal.cli.flags import FOR_THE_MACHINE, Flags
+from lvocal.cli.point_wishes import hint_of, paint_of, reference_of, repaint_of, strokes_of
 from lvocal.color.naming import parse_color
 from lvocal.color.palette import palette_of_picture, parse_palette
 from lvocal.color.palette_source import palette_of_words, random_palette
@@ -20,7 +21,6 @@ from lvocal.values import (
     Lane,
     Machine,
     Palette,
-    ReferenceFrame,
     SoundMix,
     UserError,
     Weights,
@@ -42,7 +42,11 @@ def request_of(film: Path, flags: Flags) -> ColorizeRequest:
         rows=tuple(row_of(text) for text in flags.color),
         mix=mix_of(flags),
         palette=palette_from(flags.palette) if flags.palette else None,
-        references=tuple(reference_of(text) for text in flags.reference),
+        hints=tuple(hint_of(text) for text in flags.hint),
+        references=tuple(reference_of(text, existing) for text in flags.reference),
+        strokes=strokes_of(existing(flags.strokes)) if flags.strokes else (),
+        paints=tuple(paint_of(text, existing) for text in flags.paint),
+        repaint=repaint_of(flags.over, flags.span, existing),
         settings=settings_of(flags),
         **values,
     )
@@ -137,14 +141,6 @@ def _seed_of(text: str) -> int:
     return int(text)
 
 
-def reference_of(text: str) -> ReferenceFrame:
-    """Read "12=coloured.png"."""
-    number, sign, path = (part.strip() for part in text.partition("="))
-    if not (sign and number.isdecimal()):
-        raise UserError(f'"{text}" is no frame and picture.', "Write it as --reference 12=coloured.png.")
-    return ReferenceFrame(int(number), existing(Path(path)))
-
-
 def settings_of(flags: Flags) -> ColorizeSettings:
     """The preset, or the defaults, with the flags laid over."""
     said = {name: value for name, value in asdict(flags).items() if name in SETTINGS and value is not None}
@@ -165,7 +161,9 @@ def frames_of(request: ColorizeRequest) -> list[int]:
     """Every frame that a request names."""
     keyframe = request.settings.keyframe
     chosen = [keyframe] if isinstance(keyframe, int) else []
-    return [item.frame for item in request.references] + chosen
+    marks: list[Any] = [*request.references, *request.hints, *request.strokes, *request.paints]
+    span = [request.repaint.start, request.repaint.stop - 1] if request.repaint else []
+    return [item.frame for item in marks] + span + chosen
 
 
 def check_frames(film: Path, frames: list[int]) -> None:

@@ -81,8 +81,7 @@ class Painter:
                 colors: np.ndarray = finished.value
                 break
         if not self.known.is_empty:
-            seen = light[self.canvas.stands_at(len(light))]
-            self.known.remember(frames, self.canvas.recall(latent, colors), seen)
+            self.known.remember(frames, self.canvas.recall(latent, colors))
         return colors * np.float32(self.settings.saturation)
 
     def _latent(

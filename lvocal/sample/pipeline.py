@@ -10,20 +10,17 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, TypeVar
 
-import numpy as np
-
-from lvocal.color.spaces import srgb_to_lab
 from lvocal.media.mix import MixedSound
-from lvocal.media.picture_file import read_picture
 from lvocal.media.pixels import gray_unit
 from lvocal.media.shots import find_shots
 from lvocal.media.stills import write_png
 from lvocal.media.video import read_luma
 from lvocal.media.writer import Writer
 from lvocal.model.vace_networks import AnyNetworks
-from lvocal.sample.known import Known
+from lvocal.sample.handed_in import check_frame, known_of, over_take
+from lvocal.sample.over_take import OverTake
 from lvocal.sample.painters import PaintsWindows, painter_for
-from lvocal.sample.render import Check, Render, Stopwatch, planes
+from lvocal.sample.render import Check, Render, Stopwatch, lights_of, planes
 from lvocal.sample.roads import hear
 from lvocal.sample.sounding import mixed_sound, probed, stems_of
 from lvocal.values import (
@@ -33,13 +30,16 @@ from lvocal.values import (
     ColorizeResult,
     Heard,
     Progress,
+    Shot,
     SoundMix,
     Stems,
-    UserError,
     Window,
 )
 
 Result = TypeVar("Result")
+
+STILL_REACH = 100
+"""Frames: a still shows the marks of other frames as far away as this, so that it is there in a moment."""
 
 
 def colorize(
@@ -65,9 +65,10 @@ def colorize(
             break
         yield Progress("listening", 0.04 + 0.015 * share, f"Taking the sound apart: {share:.0%}")
     with watch.measure("listening"):
-        painter = _painter(request, networks, clip, sound, check)
+        over = over_take(request, clip, shots)
+        painter = _painter(request, networks, clip, sound, check, over)
         heard = hear(sound, networks)
-    render = Render(request, networks, folder, clip, painter, watch, check)
+    render = Render(request, networks, folder, clip, painter, watch, check, over)
     writer = Writer(render.video, clip, request.master, "copy" if sound.heard is None else sound.heard)
     try:
         with writer:
@@ -81,12 +82,19 @@ def colorize(
 
 def preview(request: ColorizeRequest, frame: int, networks: AnyNetworks, path: Path, check: Check) -> Path:
     """Colour one frame as a PNG at the film's own size. What was read and heard is kept for the next
-    preview."""
+    preview. Marks of other frames are followed to it, from STILL_REACH frames away at most; a frame outside a
+    repainted span has the colours of the take."""
     clip = probed(request.source)
-    _check_frame(frame, clip)
+    check_frame(frame, clip)
+    over = over_take(request, clip, ())
+    luma = next(iter(read_luma(clip, frame, frame + 1)))
+    if over is not None and not over.share(frame):
+        write_png(path, luma, *next(iter(over.planes(frame, frame + 1))), clip)
+        return path
     sound = end_of(mixed_sound(request.source, request.mix, networks, check), check)
     painter = _painter(request, networks, clip, sound, check)
-    luma = next(iter(read_luma(clip, frame, frame + 1)))
+    near = painter.known.stretch(Shot(frame, frame + 1), Shot(frame - STILL_REACH, frame + STILL_REACH + 1))
+    painter.known.follow(near, lambda frames: lights_of(clip, frames, painter.shrink), check)
     gray = gray_unit(luma, clip)
     ab = end_of(painter.paint(painter.shrink(gray)[None], Window(frame, frame + 1, 0)), check)
     write_png(path, luma, *planes(gray, ab[0]), clip)
@@ -115,24 +123,9 @@ def end_of(steps: Generator[Any, None, Result], check: Check) -> Result:
 
 
 def _painter(
-    request: ColorizeRequest, networks: AnyNetworks, clip: Clip, sound: MixedSound, check: Check
-) -> PaintsWindows:
-    frames = [hint.frame for hint in request.hints] + [item.frame for item in request.references]
+    request: ColorizeRequest, networks: AnyNetworks, clip: Clip, sound: MixedSound, check: Check,
+    over: OverTake | None = None,
+) -> PaintsWindows:  # fmt: skip
     if isinstance(request.settings.keyframe, int):
-        frames.append(request.settings.keyframe)
-    for frame in frames:
-        _check_frame(frame, clip)
-    references = [(item.frame, _ab_of(item.path)) for item in request.references]
-    return painter_for(request, networks, clip, sound, Known(request.hints, references), check)
-
-
-def _check_frame(frame: int, clip: Clip) -> None:
-    if not 0 <= frame < clip.num_frames:
-        raise UserError(
-            f"{clip.path.name} has no frame {frame}.", f"Choose one from 0 to {clip.num_frames - 1}."
-        )
-
-
-def _ab_of(path: Path) -> np.ndarray:
-    lab = srgb_to_lab(read_picture(path).astype(np.float32) / 255)
-    return np.ascontiguousarray(lab[..., 1:].transpose(2, 0, 1), dtype=np.float32)
+        check_frame(request.settings.keyframe, clip)
+    return painter_for(request, networks, clip, sound, known_of(request, clip, over), check)

@@ -6,7 +6,7 @@ Shapes: T frames of a window, H, W pixels of the film, h, w pixels of the painte
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -23,15 +23,19 @@ from lvocal.media.stills import write_png
 from lvocal.media.video import probe, read_luma
 from lvocal.media.writer import Writer
 from lvocal.model.vace_networks import AnyNetworks
+from lvocal.sample.over_take import OverTake
 from lvocal.sample.painters import PaintsWindows
 from lvocal.sample.sidecar import write_sidecar
-from lvocal.sample.windows import Crossfade, plan_windows
+from lvocal.sample.windows import Crossfade, outward, plan_windows
 from lvocal.values import Clip, ColorizeRequest, ColorizeResult, Heard, Progress, Shot, Window
 
 Check = Callable[[], None]
 """Raises Cancelled when the person has asked to stop."""
 
 ONE_TRACK = "The film's soundtrack fed both music and ambience, since it was not to be taken apart."
+
+Planes = Iterator[tuple[np.ndarray, np.ndarray]]
+"""Cb and Cr of one frame after the other."""
 
 STILL_EVERY = 24
 """Frames between two stills to look at while the film is written."""
@@ -69,9 +73,10 @@ class Render:
         painter: PaintsWindows,
         watch: Stopwatch,
         check: Check,
+        over: OverTake | None = None,
     ) -> None:
         self.request, self.networks, self.clip, self.watch, self.check = request, networks, clip, watch, check
-        self.painter = painter
+        self.painter, self.over = painter, over
         folder.mkdir(parents=True, exist_ok=True)
         self.video = folder / f"{request.source.stem}-lvocal{SUFFIX[request.master]}"
         self.sidecar = folder / f"{request.source.stem}-lvocal.json"
@@ -79,20 +84,53 @@ class Render:
         self.painted = 0
 
     def frames(self, writer: Writer, shots: tuple[Shot, ...]) -> Iterator[Progress]:
-        """Paint and write every shot; nothing is carried over a cut."""
-        settings = self.request.settings
+        """Paint and write every shot; nothing is carried over a cut. Over a take, its span alone."""
+        over = self.over
+        if over is None:
+            for shot in shots:
+                yield from self._shot(writer, shot, shot)
+            return
+        yield from self._copy(writer, over, 0, over.start)
         for shot in shots:
-            fader, lumas = Crossfade(), iter(read_luma(self.clip, shot.start, shot.stop))
-            self.painter.forget()
-            for window in plan_windows(shot, settings.together_frames, settings.overlap_frames):
-                ab = yield from self._paint(writer, window)
-                yield from self._write(writer, lumas, fader.push(window, ab))
-            yield from self._write(writer, lumas, fader.finish())
+            if part := over.within(shot):
+                yield from self._shot(writer, part, shot)
+        yield from self._copy(writer, over, over.stop, self.clip.num_frames)
+
+    def _shot(self, writer: Writer, part: Shot, shot: Shot) -> Iterator[Progress]:
+        """Paint a part of a shot, from the windows that hold a coloured reference outwards; windows that have
+        to wait for earlier ones are held in memory."""
+        settings, known = self.request.settings, self.painter.known
+        self.painter.forget()
+        if known.marks.frames:
+            with self.watch.measure("following"):
+                known.follow(known.stretch(part, shot), self._lights, self.check)
+        windows = plan_windows(part, settings.together_frames, settings.overlap_frames)
+        fader, lumas = Crossfade(), iter(read_luma(self.clip, part.start, part.stop))
+        under = None if self.over is None else self.over.planes(part.start, part.stop)
+        waiting: dict[int, np.ndarray] = {}
+        due = 0
+        for at in outward(windows, [frame for frame, _ in known.references]):
+            waiting[at] = yield from self._paint(writer, windows[at])
+            while due in waiting:
+                ready = fader.push(windows[due], waiting.pop(due))
+                due += 1
+                yield from self._write(writer, lumas, ready, under)
+        yield from self._write(writer, lumas, fader.finish(), under)
+
+    def _copy(self, writer: Writer, over: OverTake, start: int, stop: int) -> Iterator[Progress]:
+        """Frames that keep the colours of the take."""
+        pairs = zip(read_luma(self.clip, start, stop), over.planes(start, stop), strict=True)
+        for count, (luma, (cb, cr)) in enumerate(pairs):
+            self.check()
+            self.painted += 1
+            yield from self._put(writer, luma, cb, cr, count)
 
     def result(self, writer: Writer, sound: MixedSound, heard: Heard, complete: bool) -> ColorizeResult:
         """Write the sidecar and sum up."""
         one_track = sound.heard is None and self.clip.audio is not None and not self.request.mix.separates
-        notes = (*self.painter.notes, *self.clip.notes, *writer.notes, *([ONE_TRACK] if one_track else []))
+        span = [] if self.over is None else [self.over.note]
+        said = (*span, *self.painter.notes, *self.painter.known.notes)
+        notes = (*said, *self.clip.notes, *writer.notes, *([ONE_TRACK] if one_track else []))
         luma_error = luma_difference(self.clip, self.video) if self.request.master == "ffv1" else None
         facts = {
             "model": {"name": self.networks.name, "fingerprint": self.networks.fingerprint},
@@ -113,6 +151,9 @@ class Render:
             complete,
         )
 
+    def _lights(self, frames: Sequence[int]) -> Iterator[np.ndarray]:
+        return lights_of(self.clip, frames, self.painter.shrink)
+
     def _shrunk(self, luma: np.ndarray) -> np.ndarray:
         return self.painter.shrink(gray_unit(luma, self.clip))
 
@@ -128,22 +169,30 @@ class Render:
                         done = next(painting)
                 except StopIteration as finished:
                     return finished.value
-                self.painted = before + round(done * (window.stop - before))
+                self.painted = before + round(done * (len(window) - window.overlap))
                 yield self._progress(writer)
 
     def _write(
-        self, writer: Writer, lumas: Iterator[np.ndarray], colors: list[np.ndarray]
+        self, writer: Writer, lumas: Iterator[np.ndarray], colors: list[np.ndarray], under: Planes | None
     ) -> Iterator[Progress]:
         for count, ab in enumerate(colors):
             self.check()
             with self.watch.measure("writing"):
                 luma = next(lumas)
                 cb, cr = planes(gray_unit(luma, self.clip), ab)
-                writer.write(luma, cb, cr)
-                if count % STILL_EVERY == 0:
-                    write_png(self.still, luma, cb, cr, self.clip)
+                if self.over is not None and under is not None:
+                    cb, cr = mixed(next(under), (cb, cr), self.over.share(writer.num_written))
+            yield from self._put(writer, luma, cb, cr, count)
+
+    def _put(
+        self, writer: Writer, luma: np.ndarray, cb: np.ndarray, cr: np.ndarray, count: int
+    ) -> Iterator[Progress]:
+        with self.watch.measure("writing"):
+            writer.write(luma, cb, cr)
             if count % STILL_EVERY == 0:
-                yield self._progress(writer)
+                write_png(self.still, luma, cb, cr, self.clip)
+        if count % STILL_EVERY == 0:
+            yield self._progress(writer)
 
     def _progress(self, writer: Writer) -> Progress:
         total = self.clip.num_frames
@@ -159,6 +208,23 @@ def luma_difference(clip: Clip, video: Path) -> float:
     pairs = zip(read_luma(clip), read_luma(written), strict=False)
     gaps = (np.abs(gray_unit(old, clip) - gray_unit(new, written)).max() for old, new in pairs)
     return round(float(max(gaps)) * 219, 3)
+
+
+def mixed(old: Sequence[np.ndarray], new: Sequence[np.ndarray], share: float) -> list[np.ndarray]:
+    """Planes of which `share` is new; at 0 and 1 they are the one or the other to the bit."""
+    if share >= 1:
+        return list(new)
+    return [one + np.float32(share) * (two - one) for one, two in zip(old, new, strict=True)]
+
+
+def lights_of(
+    clip: Clip, frames: Sequence[int], shrink: Callable[[np.ndarray], np.ndarray]
+) -> Iterator[np.ndarray]:
+    """Lightness at painting size of some frames of a film, in their order, which ascends."""
+    wanted = set(frames)
+    for number, luma in enumerate(read_luma(clip, frames[0], frames[-1] + 1), frames[0]):
+        if number in wanted:
+            yield shrink(gray_unit(luma, clip))
 
 
 def planes(gray: np.ndarray, ab: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -52,7 +52,7 @@ class VacePainter:
         self.notes = _notes(request, self.said)
         self.text, self.no_text = encoded(networks, written(request), self.said)
         self.before: dict[int, np.ndarray] = {}
-        """a*b* (2, H/2, W/2) of the frames of the last window."""
+        """a*b* (2, H/2, W/2) of the frames of the last window; with a coloured reference, of all before."""
 
     def shrink(self, gray: np.ndarray) -> np.ndarray:
         """Grey picture in [0, 1] -> lightness L* (H, W) at painting size."""
@@ -69,14 +69,15 @@ class VacePainter:
         ab, free = self._control(whole, window)
         video = yield from stepped(lambda tell: self._run(pictures(whole, ab), free, tell))
         colors = chroma_of(video)[: len(light)]
-        self.before = dict(zip(range(window.start, window.stop), colors, strict=True))
+        kept = self.before if self.known.references else {}
+        self.before = kept | dict(zip(range(window.start, window.stop), colors, strict=True))
         return colors * np.float32(self.settings.saturation)
 
     def _control(self, light: np.ndarray, window: Window) -> tuple[np.ndarray, Tensor]:
         """What is known of L* (T', H, W): a*b* (T', 2, H, W), and a mask (T', 1, H, W) that is 0 there."""
         size = light.shape[1:]
         ab, free = np.zeros((len(light), 2, *size), np.float32), torch.ones(len(light), 1, *size)
-        for at in range(window.overlap):
+        for at in range(len(window)):
             if (painted := self.before.get(window.start + at)) is not None:
                 ab[at], free[at] = at_size(torch.from_numpy(painted), size), 0
         stands = stands_at(len(light))
