@@ -17,6 +17,7 @@ from lvocal.media.picture_file import read_picture, read_with_alpha
 from lvocal.media.pixels import gray_unit
 from lvocal.media.video import read_luma
 from lvocal.sample.known import Known
+from lvocal.sample.marks import Marks
 from lvocal.sample.over_take import OverTake
 from lvocal.values import Clip, ColorizeRequest, Shot, UserError
 
@@ -37,13 +38,14 @@ def known_of(request: ColorizeRequest, clip: Clip, over: OverTake | None = None)
     marks: list[Any] = [*request.hints, *request.strokes, *request.paints, *request.references]
     for mark in marks:
         check_frame(mark.frame, clip)
-    references, notes = over.end_colors() if over else [], list[str]()
+    paints = [(item.frame, read_with_alpha(item.path)) for item in request.paints]
+    marked = Marks(request.hints, request.strokes, paints).frames
+    references, notes = [] if over is None or over.holds(marked) else over.end_colors(), list[str]()
     for item in request.references:
         rgb = read_picture(item.path)
         references.append((item.frame, _ab(rgb)))
         if (found := fit(rgb, _gray(clip, item.frame))) < FITS:
             notes.append(unfit(item.path, item.frame, found))
-    paints = [(item.frame, read_with_alpha(item.path)) for item in request.paints]
     return Known(request.hints, references, request.strokes, paints, tuple(notes))
 
 

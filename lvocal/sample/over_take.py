@@ -5,7 +5,7 @@ Shapes: H, W pixels of the film; chroma is signed, at half size (ceil(H/2), ceil
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import cv2
 import numpy as np
@@ -50,6 +50,11 @@ class OverTake:
             *([self.start] if self.fade_in else []),
             *([self.stop - 1] if self.fade_out else []),
         ]
+
+    def holds(self, frames: Iterable[int]) -> bool:
+        """Whether any of these marked frames lies in the span. Then its ends are left to the cross-fade
+        alone: told beside all the places of two whole frames, a pin is not heard."""
+        return any(self.start <= frame < self.stop for frame in frames)
 
     def within(self, shot: Shot) -> Shot | None:
         """What of a shot is painted."""

@@ -5,60 +5,51 @@ Shapes: T frames of a window, H, W pixels of the film, h, w pixels of the painte
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 
-import cv2
 import numpy as np
 
-from lvocal.color.spaces import chroma_planes
-from lvocal.color.upsample import guided_upsample
 from lvocal.media.masters import SUFFIX
 from lvocal.media.mix import MixedSound
 from lvocal.media.pixels import gray_unit
-from lvocal.media.stills import write_png
-from lvocal.media.video import probe, read_luma
+from lvocal.media.readback import read_back
+from lvocal.media.stills import still
+from lvocal.media.video import read_luma
 from lvocal.media.writer import Writer
 from lvocal.model.vace_networks import AnyNetworks
+from lvocal.sample.draft import draft_clip, shrunk
+from lvocal.sample.growing import GrowingStill
+from lvocal.sample.kept_colors import ColorKeeper, facts_of
 from lvocal.sample.over_take import OverTake
 from lvocal.sample.painters import PaintsWindows
-from lvocal.sample.sidecar import write_sidecar
+from lvocal.sample.plane_math import Planes, ab_of, lights_of, mixed, planes, sized
+from lvocal.sample.sidecar import text_inside, write_sidecar
+from lvocal.sample.stopwatch import Stopwatch
 from lvocal.sample.windows import Crossfade, outward, plan_windows
-from lvocal.values import Clip, ColorizeRequest, ColorizeResult, Heard, Progress, Shot, Window
+from lvocal.values import (
+    Cancelled,
+    Clip,
+    ColorizeRequest,
+    ColorizeResult,
+    Heard,
+    Progress,
+    Readback,
+    Shot,
+    Window,
+)
 
 Check = Callable[[], None]
 """Raises Cancelled when the person has asked to stop."""
 
 ONE_TRACK = "The film's soundtrack fed both music and ambience, since it was not to be taken apart."
 
-Planes = Iterator[tuple[np.ndarray, np.ndarray]]
-"""Cb and Cr of one frame after the other."""
+NOT_READ_BACK = "The file was not read back, because the job was stopped."
 
-STILL_EVERY = 24
-"""Frames between two stills to look at while the film is written."""
-
-
-class Stopwatch:
-    """Seconds by stage, and a guess of what is left."""
-
-    def __init__(self) -> None:
-        self.started, self.seconds = time.perf_counter(), dict[str, float]()
-
-    @contextmanager
-    def measure(self, stage: str) -> Iterator[None]:
-        """Add the time spent inside to a stage."""
-        since = time.perf_counter()
-        try:
-            yield
-        finally:
-            self.seconds[stage] = self.seconds.get(stage, 0.0) + time.perf_counter() - since
-
-    def eta_sec(self, fraction: float) -> float | None:
-        """Seconds left if the rest goes as the beginning did."""
-        return (time.perf_counter() - self.started) * (1 - fraction) / fraction if fraction > 0.03 else None
+WRITTEN = 0.95
+"""Share of the work after which the film is only read back."""
 
 
 class Render:
@@ -70,34 +61,46 @@ class Render:
         networks: AnyNetworks,
         folder: Path,
         clip: Clip,
+        shots: tuple[Shot, ...],
         painter: PaintsWindows,
         watch: Stopwatch,
         check: Check,
         over: OverTake | None = None,
     ) -> None:
         self.request, self.networks, self.clip, self.watch, self.check = request, networks, clip, watch, check
-        self.painter, self.over = painter, over
+        self.shots, self.painter, self.over = shots, painter, over
         folder.mkdir(parents=True, exist_ok=True)
-        self.video = folder / f"{request.source.stem}-lvocal{SUFFIX[request.master]}"
-        self.sidecar = folder / f"{request.source.stem}-lvocal.json"
-        self.still = folder / f"{request.source.stem}-lvocal-still.png"
+        self.shown = draft_clip(clip) if request.draft else clip
+        """The film as it is written: smaller, when it is a draft."""
+        name = f"{request.source.stem}-lvocal{'-draft' if request.draft else ''}"
+        self.video = folder / f"{name}{SUFFIX[request.master]}"
+        self.sidecar = folder / f"{name}.json"
+        self.colors = folder / f"{name}.colors"
+        self.model = {"name": networks.name, "fingerprint": networks.fingerprint}
+        self.text = text_inside(request, self.model)
+        self.stills = GrowingStill(folder, name, clip.num_frames, self.text)
         self.painted = 0
 
-    def frames(self, writer: Writer, shots: tuple[Shot, ...]) -> Iterator[Progress]:
+    def keeper(self, sound: MixedSound, must: bool) -> ColorKeeper:
+        """For the colours of this take, and for its sound where that is not the film's own."""
+        facts = facts_of(self.request, self.model, self.shots)
+        return ColorKeeper(self.colors, facts, sound.heard, self.clip.num_frames, must)
+
+    def frames(self, writer: Writer, keeper: ColorKeeper) -> Iterator[Progress]:
         """Paint and write every shot; nothing is carried over a cut. Over a take, its span alone."""
         over = self.over
         if over is None:
-            for shot in shots:
-                yield from self._shot(writer, shot, shot)
+            for shot in self.shots:
+                yield from self._shot(writer, keeper, shot, shot)
             return
-        yield from self._copy(writer, over, 0, over.start)
-        for shot in shots:
+        yield from self._copy(writer, keeper, over, 0, over.start)
+        for shot in self.shots:
             if part := over.within(shot):
-                yield from self._shot(writer, part, shot)
-        yield from self._copy(writer, over, over.stop, self.clip.num_frames)
+                yield from self._shot(writer, keeper, part, shot)
+        yield from self._copy(writer, keeper, over, over.stop, self.clip.num_frames)
 
-    def _shot(self, writer: Writer, part: Shot, shot: Shot) -> Iterator[Progress]:
-        """Paint a part of a shot, from the windows that hold a coloured reference outwards; windows that have
+    def _shot(self, writer: Writer, keeper: ColorKeeper, part: Shot, shot: Shot) -> Iterator[Progress]:
+        """Paint a part of a shot, from the windows that hold a coloured reference outwards; those that have
         to wait for earlier ones are held in memory."""
         settings, known = self.request.settings, self.painter.known
         self.painter.forget()
@@ -114,42 +117,79 @@ class Render:
             while due in waiting:
                 ready = fader.push(windows[due], waiting.pop(due))
                 due += 1
-                yield from self._write(writer, lumas, ready, under)
-        yield from self._write(writer, lumas, fader.finish(), under)
+                yield from self._write(writer, keeper, lumas, ready, under)
+        yield from self._write(writer, keeper, lumas, fader.finish(), under)
 
-    def _copy(self, writer: Writer, over: OverTake, start: int, stop: int) -> Iterator[Progress]:
-        """Frames that keep the colours of the take."""
-        pairs = zip(read_luma(self.clip, start, stop), over.planes(start, stop), strict=True)
-        for count, (luma, (cb, cr)) in enumerate(pairs):
+    def _copy(
+        self, writer: Writer, keeper: ColorKeeper, over: OverTake, start: int, stop: int
+    ) -> Iterator[Progress]:
+        """Frames that keep the colours of the take; of these, what is kept is as fine as what is painted."""
+        lumas = read_luma(self.clip, start, stop)
+        for number, (luma, both) in enumerate(zip(lumas, over.planes(start, stop), strict=True), start + 1):
             self.check()
             self.painted += 1
-            yield from self._put(writer, luma, cb, cr, count)
+            gray = gray_unit(luma, self.clip)
+            height, width = self.painter.shrink(gray).shape
+            self._keep(keeper, ab_of(gray, both, (height // 2, width // 2)))
+            yield from self._put(writer, luma, both, last=number == stop)
 
-    def result(self, writer: Writer, sound: MixedSound, heard: Heard, complete: bool) -> ColorizeResult:
-        """Write the sidecar and sum up."""
+    def result(
+        self, writer: Writer, sound: MixedSound, heard: Heard, complete: bool
+    ) -> Iterator[Progress | ColorizeResult]:
+        """Read the film back, write the sidecar and sum up."""
+        found = yield from self._read_back(writer)
         one_track = sound.heard is None and self.clip.audio is not None and not self.request.mix.separates
-        span = [] if self.over is None else [self.over.note]
-        said = (*span, *self.painter.notes, *self.painter.known.notes)
-        notes = (*said, *self.clip.notes, *writer.notes, *([ONE_TRACK] if one_track else []))
-        luma_error = luma_difference(self.clip, self.video) if self.request.master == "ffv1" else None
+        known = [*self.painter.known.notes, *([self.over.note] if self.over else [])]
+        notes = (
+            *known, *self.painter.notes, *self.clip.notes, *writer.notes, *([ONE_TRACK] if one_track else []),
+            *(found.faults if found else [] if self.request.draft else [NOT_READ_BACK]),
+        )  # fmt: skip
+        luma_error = found.luma_max if found else None
         facts = {
-            "model": {"name": self.networks.name, "fingerprint": self.networks.fingerprint},
+            "model": self.model, "shots": [[shot.start, shot.stop] for shot in self.shots],
             "frames": writer.num_written, "complete": complete, "notes": notes, "luma_error": luma_error,
+            "readback": asdict(found) if found else None,
             "stems": [asdict(level) for level in sound.stems],
             "seconds": {stage: round(seconds, 2) for stage, seconds in self.watch.seconds.items()},
         }  # fmt: skip
         write_sidecar(self.sidecar, self.request, self.video, facts)
-        return ColorizeResult(
+        yield ColorizeResult(
             self.video,
             self.sidecar,
-            self.still,
+            self.stills.middle,
             self.clip,
             heard,
             dict(self.watch.seconds),
             notes,
             luma_error,
             complete,
+            self.colors if self.colors.is_file() else None,
+            found,
         )
+
+    def _read_back(self, writer: Writer) -> Generator[Progress, None, Readback | None]:
+        """What the finished file holds; None of a draft, and when nobody wants to wait for it."""
+        if self.request.draft:
+            return None
+        reading = read_back(writer)
+        with closing(reading):
+            while True:
+                try:
+                    self.check()
+                    with self.watch.measure("reading back"):
+                        share = next(reading)
+                except StopIteration as finished:
+                    return finished.value
+                except Cancelled:
+                    return None
+                fraction = WRITTEN + (1 - WRITTEN) * share
+                yield Progress(
+                    "checking",
+                    fraction,
+                    "Reading the film back",
+                    self.watch.eta_sec(fraction),
+                    self.stills.newest,
+                )
 
     def _lights(self, frames: Sequence[int]) -> Iterator[np.ndarray]:
         return lights_of(self.clip, frames, self.painter.shrink)
@@ -173,63 +213,37 @@ class Render:
                 yield self._progress(writer)
 
     def _write(
-        self, writer: Writer, lumas: Iterator[np.ndarray], colors: list[np.ndarray], under: Planes | None
-    ) -> Iterator[Progress]:
-        for count, ab in enumerate(colors):
+        self, writer: Writer, keeper: ColorKeeper, lumas: Iterator[np.ndarray], colors: list[np.ndarray],
+        under: Iterator[Planes] | None,
+    ) -> Iterator[Progress]:  # fmt: skip
+        for count, ab in enumerate(colors, start=1):
             self.check()
             with self.watch.measure("writing"):
                 luma = next(lumas)
-                cb, cr = planes(gray_unit(luma, self.clip), ab)
+                gray = gray_unit(shrunk(luma, self.shown), self.shown)
+                both, share = planes(gray, ab), 1.0
                 if self.over is not None and under is not None:
-                    cb, cr = mixed(next(under), (cb, cr), self.over.share(writer.num_written))
-            yield from self._put(writer, luma, cb, cr, count)
+                    share = self.over.share(writer.num_written)
+                    both = mixed(sized(next(under), self.shown), both, share)
+                self._keep(keeper, ab if share >= 1 else ab_of(gray, both, ab.shape[1:]))
+            yield from self._put(writer, luma, both, last=count == len(colors))
 
-    def _put(
-        self, writer: Writer, luma: np.ndarray, cb: np.ndarray, cr: np.ndarray, count: int
-    ) -> Iterator[Progress]:
+    def _keep(self, keeper: ColorKeeper, ab: np.ndarray) -> None:
+        if not self.request.draft:
+            keeper.add(ab)
+
+    def _put(self, writer: Writer, luma: np.ndarray, both: Planes, last: bool) -> Iterator[Progress]:
         with self.watch.measure("writing"):
+            luma, (cb, cr) = shrunk(luma, self.shown), sized(both, self.shown)
             writer.write(luma, cb, cr)
-            if count % STILL_EVERY == 0:
-                write_png(self.still, luma, cb, cr, self.clip)
-        if count % STILL_EVERY == 0:
+            is_new = self.stills.wants(writer.num_written, last=last)
+            if is_new:
+                self.stills.keep(writer.num_written, still(luma, cb, cr, self.shown))
+        if is_new:
             yield self._progress(writer)
 
     def _progress(self, writer: Writer) -> Progress:
         total = self.clip.num_frames
-        fraction = 0.06 + 0.93 * (0.75 * self.painted + 0.25 * writer.num_written) / total
+        fraction = 0.06 + (WRITTEN - 0.06) * (0.75 * self.painted + 0.25 * writer.num_written) / total
         message = f"Colouring: {self.painted} of {total} frames painted, {writer.num_written} written"
-        still = self.still if writer.num_written else None
-        return Progress("colouring", fraction, message, self.watch.eta_sec(fraction), still)
-
-
-def luma_difference(clip: Clip, video: Path) -> float:
-    """Largest |Y of the written file - Y of the source| in 8-bit codes, read back frame by frame."""
-    written = probe(video)
-    pairs = zip(read_luma(clip), read_luma(written), strict=False)
-    gaps = (np.abs(gray_unit(old, clip) - gray_unit(new, written)).max() for old, new in pairs)
-    return round(float(max(gaps)) * 219, 3)
-
-
-def mixed(old: Sequence[np.ndarray], new: Sequence[np.ndarray], share: float) -> list[np.ndarray]:
-    """Planes of which `share` is new; at 0 and 1 they are the one or the other to the bit."""
-    if share >= 1:
-        return list(new)
-    return [one + np.float32(share) * (two - one) for one, two in zip(old, new, strict=True)]
-
-
-def lights_of(
-    clip: Clip, frames: Sequence[int], shrink: Callable[[np.ndarray], np.ndarray]
-) -> Iterator[np.ndarray]:
-    """Lightness at painting size of some frames of a film, in their order, which ascends."""
-    wanted = set(frames)
-    for number, luma in enumerate(read_luma(clip, frames[0], frames[-1] + 1), frames[0]):
-        if number in wanted:
-            yield shrink(gray_unit(luma, clip))
-
-
-def planes(gray: np.ndarray, ab: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Grey (H, W) in [0, 1] and a*b* (2, h/2, w/2) -> Cb, Cr (ceil(H/2), ceil(W/2))."""
-    height, width = gray.shape
-    guide = cv2.resize(gray, ((width + 1) // 2, (height + 1) // 2), interpolation=cv2.INTER_AREA)
-    small = cv2.resize(gray, ab.shape[:0:-1], interpolation=cv2.INTER_AREA)
-    return chroma_planes(gray, guided_upsample(ab, small, guide))
+        return Progress("colouring", fraction, message, self.watch.eta_sec(fraction), self.stills.newest)
