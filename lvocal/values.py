@@ -414,10 +414,6 @@ class ColorizeRequest:
     palette: Palette | None = None
     hints: tuple[Hint, ...] = ()
     references: tuple[ReferenceFrame, ...] = ()
-    strokes: tuple[Stroke, ...] = ()
-    paints: tuple[PaintedFrame, ...] = ()
-    repaint: Repaint | None = None
-    """None paints the whole film."""
     settings: ColorizeSettings = field(default_factory=lambda: _default_settings())
     """Of the embedded size unless said; settings.standard() has those of the others."""
     weights: Weights = Weights()
@@ -425,6 +421,11 @@ class ColorizeRequest:
     """None writes H.264 for the browser."""
     draft: bool = False
     """A quick look at the whole clip: painted at half the size into a small H.264 file."""
+
+    strokes: tuple[Stroke, ...] = ()
+    paints: tuple[PaintedFrame, ...] = ()
+    repaint: Repaint | None = None
+    """None paints the whole film."""
 
     def __post_init__(self) -> None:
         if self.draft and self.master:

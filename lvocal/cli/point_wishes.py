@@ -60,7 +60,7 @@ def strokes_of(path: Path) -> tuple[Stroke, ...]:
         return tuple(stroke_of(values) for values in json.loads(path.read_text()))
     except UserError:
         raise
-    except (ValueError, TypeError, KeyError) as problem:
+    except (ValueError, TypeError, KeyError, AttributeError) as problem:
         raise UserError(
             f"{path.name} holds no strokes ({problem}).",
             'Write a list such as [{"frame": 40, "points": [[0.1, 0.2]], "color": "red", "radius": 0.03}].',

@@ -25,9 +25,7 @@ def reveal(known: Known, frames: list[int], light: np.ndarray) -> torch.Tensor:
 
 def gliding(frames: int, px: float = 2.0) -> np.ndarray:
     """L* (T, 48, 80): a textured picture that glides to the right by `px` a frame."""
-    wide = cv2.GaussianBlur(
-        np.random.default_rng(0).uniform(0, 100, (48, 400)).astype(np.float32), (0, 0), 3
-    )
+    wide = cv2.GaussianBlur(np.random.default_rng(0).uniform(0, 100, (48, 400)).astype(np.float32), (0, 0), 3)
     wide = cv2.normalize(wide, None, 0, 100, cv2.NORM_MINMAX)
     steps = [np.float32([[1, 0, px * t - 200], [0, 1, 0]]) for t in range(frames)]
     return np.stack([cv2.warpAffine(wide, step, (80, 48), flags=cv2.INTER_LINEAR) for step in steps])
