@@ -49,6 +49,22 @@ class Motions:
         self.search = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_FAST)
         self.flow: Callable[[int, int], np.ndarray] = lru_cache(maxsize=FLOWS_KEPT)(self._flow)
 
+    def near(self, frame: int) -> int:
+        """Which of the frames lies nearest to another."""
+        return min(self.frames, key=lambda other: abs(other - frame))
+
+    def drifted(self, frame: int, place: tuple[float, float], until: int) -> tuple[float, float]:
+        """Where a place of one of the frames would lie in another, however unsure the way there is."""
+        height, width = self.pictures[0].shape
+        size = np.array([width, height], np.float32)
+        spots = np.array([place[::-1]], np.float32) * size - 0.5
+        first, last = self.frames.index(frame), self.frames.index(until)
+        step = 1 if last > first else -1
+        for now in range(first, last, step):
+            spots = np.clip(spots + _at(self.flow(now, now + step), spots), 0, size - 1)
+        across, down = ((spots[0] + 0.5) / size).tolist()
+        return down, across
+
     def paths(
         self, frame: int, places: np.ndarray, check: Callable[[], None] = lambda: None
     ) -> Iterator[tuple[int, np.ndarray, np.ndarray]]:

@@ -8,21 +8,19 @@ Shapes: F latent frames, h, w latent pixels; a latent pixel covers 8x8 painted o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 import torch
 from torch import Tensor
+from torch.nn.functional import adaptive_avg_pool2d
 
 from lvocal.model.codec import SPACE_STRIDE
 from lvocal.sample.canvas import Told
 from lvocal.sample.following import Motions, followable, stops
-from lvocal.sample.marks import Dab, Marks, spread
+from lvocal.sample.marks import Dab, Marks
+from lvocal.sample.trails import NEAR_FRAMES, NOWHERE, Places, Trail, on_grid, together
 from lvocal.values import Hint, Shot, Stroke
-
-NEAR_FRAMES = 2
-"""A known colour counts for a latent frame this close in time."""
 
 TOLD_FRAMES = 3
 """Marks are told where they have gone in so many latent frames of a window, from beginning to end. Over a
@@ -33,19 +31,8 @@ and 3.5, 5 frames 2.5 and 4.0, all 21 frames 2.0 and 5.9."""
 MEETS = 2.0
 """Latent pixels: where marks of two frames come so near to one another, those of the nearer frame hold."""
 
-NOWHERE = np.zeros((0, 2), np.float32)
-
 Lights = Callable[[Sequence[int]], Iterator[np.ndarray]]
 """L* (H, W) at painting size of frames by number, ascending."""
-
-
-class Places(NamedTuple):
-    """Where marks have gone."""
-
-    spots: np.ndarray
-    """(N, 2) down and across, as shares."""
-    ab: np.ndarray
-    """(N, 2)"""
 
 
 class Known:
@@ -64,10 +51,8 @@ class Known:
         self.marks, self.references, self.notes = Marks(hints, strokes, paints), tuple(references), notes
         self.painted: dict[int, Tensor] = {}
         """a*b* (2, ., .) of latent frames."""
-        self.begun: dict[int, Places] = {}
-        """Where the marks of every marked frame of the shot are in that frame."""
-        self.gone: dict[int, dict[int, Places]] = {}
-        """For every marked frame: where its marks are in the frames to which they were followed."""
+        self.trails: list[Trail] = []
+        """Of every mark of the shot."""
 
     @property
     def is_empty(self) -> bool:
@@ -83,72 +68,72 @@ class Known:
         marked = [frame for frame in self.marks.frames if shot.start <= frame < shot.stop]
         if not marked or len(shot) == 1:
             return
-        frames, pictures = stops(shot.start, shot.stop, marked), list[np.ndarray]()
+        frames, pictures, dabs = stops(shot.start, shot.stop, marked), list[np.ndarray](), {}
         for frame, light in zip(frames, lights(frames), strict=True):
             check()
             pictures.append(followable(light))
             if frame in marked:
-                self.begun[frame] = _places(self.marks.on(frame, light))
+                dabs[frame] = self.marks.on(frame, light)
         motions = Motions(frames, pictures)
-        self.gone = {frame: _ways(motions, frame, self.begun[frame], check) for frame in marked}
+        self.trails = [Trail(frame, dab, motions, check) for frame in marked for dab in dabs[frame]]
 
     def told(self, frames: Sequence[int], lightness: np.ndarray) -> list[Told]:
         """What to reveal of latent frames standing at `frames`, of L* (F, H, W) at painting size; what comes
         later is written over what came before."""
         size = [side // SPACE_STRIDE for side in lightness.shape[1:]]
         whole = torch.ones(*size, dtype=torch.bool)
-        seen = [(at, self._seen(frame)) for at, frame in enumerate(frames)]
-        told = [Told(at, whole, painted) for at, painted in seen if painted is not None]
+        told: list[Told] = []
+        if self.references:
+            seen = [(at, self._seen(frame)) for at, frame in enumerate(frames)]
+            told = [Told(at, whole, painted) for at, painted in seen if painted is not None]
         for frame, ab in self.references:
             told += [Told(at, whole, torch.from_numpy(ab)) for at in _nearest(frames, frame)]
         own = {marked: _nearest(frames, marked) for marked in self.marks.frames}
-        gone = {marked: self._reached(marked, frames) for marked in self.gone}
+        self._go_on(frames, own, size)
+        reached = [_reached(trail, frames) for trail in self.trails]
         for at, frame in enumerate(frames):
             here = [marked for marked in own if at in own[marked]]
-            there = [marked for marked in gone if at in gone[marked] and marked not in here]
+            there = [trail for trail, places in zip(self.trails, reached, strict=True) if at in places]
             told += [Told(at, *dab[:2]) for dab in self._gone(frame, size, here, there)]
             told += [Told(at, *dab[:2]) for marked in here for dab in self.marks.on(marked, lightness[at])]
         return told
 
     def remember(self, frames: Sequence[int], colors: np.ndarray) -> None:
-        """Keep the a*b* (F, 2, ., .) that were painted, for the windows beside. With a coloured reference
-        these are told whole what is known of their frames. Marks need no such memory, they are followed: a
-        window that was told all that took a colour handed on what had spilled as well."""
-        if self.references:
-            self.painted |= {frame: torch.from_numpy(ab) for frame, ab in zip(frames, colors, strict=True)}
+        """Keep the a*b* (F, 2, ., .) that were painted, for the windows beside; without a coloured reference
+        only those of the last window. Beside a reference these are told whole what is known of their frames.
+        Marks are followed, and a window is told no more than their places: one that was told all that took a
+        colour handed on what had spilled as well."""
+        now = {frame: torch.from_numpy(ab) for frame, ab in zip(frames, colors, strict=True)}
+        self.painted = self.painted | now if self.references else now
 
     def forget(self) -> None:
         """A cut: nothing that was painted or marked before says anything about what comes."""
-        self.painted, self.begun, self.gone = {}, {}, {}
+        self.painted, self.trails = {}, []
 
-    def _reached(self, marked: int, frames: Sequence[int]) -> list[int]:
-        """Of those latent frames to which the marks of a frame were followed, a few from beginning to end."""
-        reached = [at for at, frame in enumerate(frames) if self._places(marked, frame)]
-        few = np.linspace(0, len(reached) - 1, min(TOLD_FRAMES, len(reached)))
-        return [reached[round(part)] for part in few.tolist()]
+    def _go_on(self, frames: Sequence[int], own: Mapping[int, list[int]], size: Sequence[int]) -> None:
+        """Pins that were lost before a window go on in it from what took their colour in the one beside."""
+        shared = [frame for frame in frames if frame in self.painted]
+        for trail in self.trails if shared else ():
+            if not own[trail.marked] and not _reached(trail, frames):
+                nearest = min(shared, key=lambda frame: abs(frame - trail.marked))
+                trail.go_on(nearest, adaptive_avg_pool2d(self.painted[nearest], (size[0], size[1])))
 
-    def _places(self, marked: int, frame: int) -> Places | None:
-        """Where the marks of one frame are in another, or in one as near as can be."""
-        near = min(self.gone[marked], key=lambda other: abs(other - frame), default=None)
-        return None if near is None or abs(near - frame) > NEAR_FRAMES else self.gone[marked][near]
-
-    def _gone(self, frame: int, size: Sequence[int], here: Sequence[int], there: Sequence[int]) -> list[Dab]:
+    def _gone(
+        self, frame: int, size: Sequence[int], here: Sequence[int], there: Sequence[Trail]
+    ) -> list[Dab]:
         """The marks of other frames, `there`, as they lie in this one, which has those of `here` itself;
         where they meet, those of the nearer frame hold."""
-        taken = np.concatenate(
-            [NOWHERE, *(self.begun[marked].spots for marked in here if marked in self.begun)]
-        )
+        taken = np.concatenate([NOWHERE, *(t.begun.spots for t in self.trails if t.marked in here)])
         spots, colors = NOWHERE, NOWHERE
-        for marked in sorted(there, key=lambda marked: abs(marked - frame)):
-            places = self._places(marked, frame)
-            assert places is not None
-            apart = np.linalg.norm((places.spots[:, None] - taken[None]) * size, axis=-1)
+        others = [trail for trail in there if trail.marked not in here]
+        for marked in sorted({trail.marked for trail in others}, key=lambda other: abs(other - frame)):
+            found = [trail.at(frame) for trail in others if trail.marked == marked]
+            new = together([places for places in found if places])
+            apart = np.linalg.norm((new.spots[:, None] - taken[None]) * size, axis=-1)
             free = (apart > MEETS).all(axis=1)
-            spots, colors = (
-                np.concatenate(pair) for pair in ((spots, places.spots[free]), (colors, places.ab[free]))
-            )
-            taken = np.concatenate([taken, places.spots[free]])
-        return [_dab(Places(spots, colors), size)] if len(spots) else []
+            spots, colors = np.concatenate([spots, new.spots[free]]), np.concatenate([colors, new.ab[free]])
+            taken = np.concatenate([taken, new.spots[free]])
+        return [on_grid(Places(spots, colors), size)] if len(spots) else []
 
     def _seen(self, frame: int) -> Tensor | None:
         """What a window beside has painted of a frame, or of one as near as can be."""
@@ -156,38 +141,14 @@ class Known:
         return self.painted[min(close, key=lambda other: abs(other - frame))] if close else None
 
 
+def _reached(trail: Trail, frames: Sequence[int]) -> list[int]:
+    """Of those latent frames to which a mark was followed, a few from beginning to end."""
+    reached = [at for at, frame in enumerate(frames) if trail.at(frame)]
+    few = np.linspace(0, len(reached) - 1, min(TOLD_FRAMES, len(reached)))
+    return [reached[round(part)] for part in few.tolist()]
+
+
 def _nearest(frames: Sequence[int], frame: int) -> list[int]:
     """The latent frame that a known colour counts for, if one is near."""
     at = min(range(len(frames)), key=lambda k: abs(frames[k] - frame))
     return [at] if abs(frames[at] - frame) <= NEAR_FRAMES else []
-
-
-def _places(dabs: Sequence[Dab]) -> Places:
-    """The latent pixels of dabs as places to follow; of dabs that overlap, the later wins."""
-    spots: dict[tuple[int, int], tuple[float, float]] = {}
-    colors: dict[tuple[int, int], np.ndarray] = {}
-    for where, color, middle in dabs:
-        height, width = where.shape
-        for row, column in where.nonzero().tolist():
-            spots[row, column] = middle or ((row + 0.5) / height, (column + 0.5) / width)
-            colors[row, column] = (color if color.ndim == 1 else color[:, row, column]).numpy()
-    return Places(
-        np.array(list(spots.values()), np.float32).reshape(-1, 2),
-        np.array(list(colors.values()), np.float32).reshape(-1, 2),
-    )
-
-
-def _ways(motions: Motions, frame: int, places: Places, check: Callable[[], None]) -> dict[int, Places]:
-    return {
-        there: Places(spots[held], places.ab[held])
-        for there, spots, held in motions.paths(frame, places.spots, check)
-    }
-
-
-def _dab(places: Places, size: Sequence[int]) -> Dab:
-    """Places on the latent grid."""
-    rows, columns = (np.clip((places.spots * size).astype(int), 0, np.array(size) - 1)).T
-    where, color = np.zeros(size, bool), torch.zeros(2, *size)
-    where[rows, columns] = True
-    color[:, rows, columns] = torch.from_numpy(places.ab.T)
-    return Dab(torch.from_numpy(where), spread(color, where))

@@ -121,6 +121,36 @@ def test_a_cut_forgets_where_marks_went() -> None:
     assert not known.told([8], light[8:9])
 
 
+def hidden(light: np.ndarray, since: int) -> np.ndarray:
+    """Something passes: for four frames nothing of the picture is to be seen."""
+    light = light.copy()
+    noise = np.random.default_rng(1).uniform(0, 100, (6, 10)).astype(np.float32)
+    light[since : since + 4] = cv2.resize(noise, (80, 48), interpolation=cv2.INTER_NEAREST)
+    return light
+
+
+def test_a_lost_pin_goes_on_from_what_took_its_colour_and_only_from_there() -> None:
+    light = hidden(gliding(25, px=0.1), 4)
+    for took in (True, False):
+        known = followed(Known([Hint(0, 0.55, 0.55, "red")]), light)
+        assert not known.told([12, 16], light[[12, 16]])
+        painted = np.zeros((2, 2, 12, 20), np.float32)
+        if took:
+            painted[:, :, 2:10, 4:16] = known.trails[0].color.numpy()[:, None, None]
+        known.remember([8, 12], painted)
+        told = reveal(known, [12, 16, 20], light[[12, 16, 20]])
+        assert bool(told[-1].any()) is took
+        if took:
+            assert told[-1, 2].any() and set(columns(told, 2)) <= set(range(2, 8))
+
+
+def test_a_lost_stroke_is_not_taken_up_again() -> None:
+    light = hidden(gliding(25, px=0.1), 4)
+    known = followed(Known(strokes=[Stroke(0, ((0.55, 0.55),), "red", 0.01)]), light)
+    known.remember([8, 12], np.full((2, 2, 12, 20), 60, np.float32))
+    assert not known.told([12, 16], light[[12, 16]])
+
+
 def test_marks_of_another_shot_are_not_followed() -> None:
     light = gliding(13)
     known = Known([Hint(20, 0.4, 0.5, "red")])
@@ -141,6 +171,8 @@ def test_without_a_reference_nothing_painted_is_carried() -> None:
     known = Known([Hint(0, 0.4, 0.5, "red")])
     known.remember([0, 4, 8], np.full((3, 2, 12, 20), 30, np.float32))
     assert not known.told([8, 12], MIDDLE[:2])
+    known.remember([12, 16], np.full((2, 2, 12, 20), 30, np.float32))
+    assert list(known.painted) == [12, 16]
 
 
 def test_what_a_person_says_of_a_shared_frame_is_written_over_what_was_painted() -> None:
