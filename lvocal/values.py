@@ -262,9 +262,13 @@ class Palette:
     colors: tuple[str, ...]
 
 
+NEUTRAL = "#808080"
+"""The colour of a mark that keeps its place grey."""
+
+
 @dataclass(frozen=True)
 class Hint:
-    """A colour pinned to a place."""
+    """A colour pinned to a place; pinned NEUTRAL, the place stays grey."""
 
     frame: int
     x: float
@@ -274,6 +278,27 @@ class Hint:
     color: str
     radius: float = 0.02
     """Of the shorter side."""
+
+
+@dataclass(frozen=True)
+class Stroke:
+    """A colour painted along a path over one frame; of strokes that overlap, the later wins."""
+
+    frame: int
+    points: tuple[tuple[float, float], ...]
+    """x and y as shares of width and height, in the order of the hand; one point is a dab."""
+    color: str | None
+    """None erases what was painted there before."""
+    radius: float = 0.02
+    """Of the shorter side."""
+
+
+@dataclass(frozen=True)
+class PaintedFrame:
+    """A picture of one frame whose opaque pixels are paint; strokes lie over it."""
+
+    frame: int
+    path: Path
 
 
 @dataclass(frozen=True)
@@ -298,6 +323,17 @@ class Words:
     """(B, L) bool, where there is one"""
     strength: Tensor | None = None
     """(B, L) how far each word's colour counts; None is 1 for all"""
+
+
+@dataclass(frozen=True)
+class Repaint:
+    """Only these frames are painted; all others keep the colours of a take, as its file holds them."""
+
+    take: Path
+    """A film that was coloured from the same source."""
+    start: int
+    stop: int
+    """Excluded."""
 
 
 @dataclass(frozen=True)
@@ -438,6 +474,11 @@ class ColorizeRequest:
     """None writes H.264 for the browser."""
     draft: bool = False
     """A quick look at the whole clip: painted at half the size into a small H.264 file."""
+
+    strokes: tuple[Stroke, ...] = ()
+    paints: tuple[PaintedFrame, ...] = ()
+    repaint: Repaint | None = None
+    """None paints the whole film."""
 
     def __post_init__(self) -> None:
         if self.draft and self.master:

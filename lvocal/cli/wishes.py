@@ -8,6 +8,7 @@ from typing import Any
 
 from lvocal.cli.beginnings import base_of, found_near, laid_over
 from lvocal.cli.flags import FOR_THE_MACHINE, Flags
+from lvocal.cli.point_wishes import hint_of, paint_of, reference_of, repaint_of, strokes_of
 from lvocal.color.naming import parse_color
 from lvocal.color.palette import palette_of_picture, parse_palette
 from lvocal.color.palette_source import palette_of_words, random_palette
@@ -21,7 +22,6 @@ from lvocal.values import (
     Lane,
     Machine,
     Palette,
-    ReferenceFrame,
     ShotWords,
     SoundMix,
     UserError,
@@ -49,7 +49,11 @@ def request_of(film: Path, flags: Flags) -> ColorizeRequest:
         shot_words=shots_of(flags),
         mix=mix_of(flags),
         palette=palette_from(flags.palette) if flags.palette else None,
-        references=tuple(reference_of(text) for text in flags.reference),
+        hints=tuple(hint_of(text) for text in flags.hint),
+        references=tuple(reference_of(text, existing) for text in flags.reference),
+        strokes=strokes_of(existing(flags.strokes)) if flags.strokes else (),
+        paints=tuple(paint_of(text, existing) for text in flags.paint),
+        repaint=repaint_of(flags.over, flags.span, existing),
         settings=settings_of(flags),
         **values,
     )
@@ -182,14 +186,6 @@ def _seed_of(text: str) -> int:
     return int(text)
 
 
-def reference_of(text: str) -> ReferenceFrame:
-    """Read "12=coloured.png"."""
-    number, sign, path = (part.strip() for part in text.partition("="))
-    if not (sign and number.isdecimal()):
-        raise UserError(f'"{text}" is no frame and picture.', "Write it as --reference 12=coloured.png.")
-    return ReferenceFrame(int(number), existing(Path(path)))
-
-
 def settings_of(flags: Flags, base: ColorizeSettings | None = None) -> ColorizeSettings:
     """The preset, or the defaults (or `base`), with the flags laid over."""
     said = {name: value for name, value in asdict(flags).items() if name in SETTINGS and value is not None}
@@ -210,8 +206,10 @@ def frames_of(request: ColorizeRequest) -> list[int]:
     """Every frame that a request names."""
     keyframe = request.settings.keyframe
     chosen = [keyframe] if isinstance(keyframe, int) else []
-    references = [item.frame for item in request.references]
-    return references + [words.frame for words in request.shot_words] + chosen
+    marks: list[Any] = [*request.references, *request.hints, *request.strokes, *request.paints]
+    marks += request.shot_words
+    span = [request.repaint.start, request.repaint.stop - 1] if request.repaint else []
+    return [item.frame for item in marks] + span + chosen
 
 
 def check_frames(film: Path, frames: list[int]) -> None:

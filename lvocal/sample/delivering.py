@@ -20,9 +20,11 @@ from lvocal.media.writer import Writer
 from lvocal.model.vace_networks import AnyNetworks
 from lvocal.sample import pipeline
 from lvocal.sample.kept_colors import KeptColors, kept_for
-from lvocal.sample.render import Check, Stopwatch, planes
+from lvocal.sample.plane_math import planes
+from lvocal.sample.render import Check
 from lvocal.sample.sidecar import text_inside, write_sidecar
 from lvocal.sample.sounding import probed
+from lvocal.sample.stopwatch import Stopwatch
 from lvocal.values import (
     Clip,
     ColorizeRequest,

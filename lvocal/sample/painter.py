@@ -85,8 +85,7 @@ class Painter:
                 colors: np.ndarray = finished.value
                 break
         if not self.known.is_empty:
-            seen = light[self.canvas.stands_at(len(light))]
-            self.known.remember(frames, self.canvas.recall(latent, colors), seen)
+            self.known.remember(frames, self.canvas.recall(latent, colors))
         colors *= np.float32(self.settings.saturation)
         self._note(light, colors, window, taken)
         return colors

@@ -23,6 +23,8 @@ class PaintsWindows(Protocol):
     notes: tuple[str, ...]
     """What the person should know of how it paints."""
 
+    known: Known
+
     def shrink(self, gray: np.ndarray) -> np.ndarray:
         """Grey picture in [0, 1] -> lightness L* (H, W) at painting size."""
         ...

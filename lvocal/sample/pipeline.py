@@ -11,12 +11,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-import numpy as np
-
-from lvocal.color.spaces import srgb_to_lab
 from lvocal.media.container import Sound
 from lvocal.media.mix import MixedSound
-from lvocal.media.picture_file import read_picture
 from lvocal.media.pixels import gray_unit
 from lvocal.media.shots import find_shots
 from lvocal.media.stills import write_png
@@ -24,11 +20,14 @@ from lvocal.media.video import read_luma
 from lvocal.media.writer import Writer
 from lvocal.model.vace_networks import AnyNetworks
 from lvocal.sample.draft import draft_settings
-from lvocal.sample.known import Known
+from lvocal.sample.handed_in import check_frame, known_of, over_take
+from lvocal.sample.over_take import OverTake
 from lvocal.sample.painters import PaintsWindows, painter_for
-from lvocal.sample.render import Check, Render, Stopwatch, planes
+from lvocal.sample.plane_math import lights_of, planes
+from lvocal.sample.render import Check, Render
 from lvocal.sample.roads import hear
 from lvocal.sample.sounding import mixed_sound, probed, stems_of
+from lvocal.sample.stopwatch import Stopwatch
 from lvocal.sample.wording import shots_where_needed
 from lvocal.values import (
     Cancelled,
@@ -41,11 +40,17 @@ from lvocal.values import (
     SoundMix,
     Stems,
     Still,
-    UserError,
     Window,
+    WordReport,
 )
 
 Result = TypeVar("Result")
+
+NOTHING_PAINTED = WordReport((), 0.0)
+"""What became of the words in a frame that keeps the colours of a take."""
+
+STILL_REACH = 100
+"""Frames: a still shows the marks of other frames as far away as this, so that it is there in a moment."""
 
 
 def colorize(
@@ -73,9 +78,10 @@ def colorize(
             break
         yield Progress("listening", 0.04 + 0.015 * share, f"Taking the sound apart: {share:.0%}")
     with watch.measure("listening"):
-        painter = _painter(replace(request, settings=settings), networks, clip, sound, check, shots)
+        over = over_take(request, clip, shots)
+        painter = _painter(replace(request, settings=settings), networks, clip, sound, check, shots, over)
         heard = hear(sound, networks)
-    render = Render(request, networks, folder, clip, shots, painter, watch, check)
+    render = Render(request, networks, folder, clip, shots, painter, watch, check, over)
     audio: Sound = "copy" if sound.heard is None else sound.heard
     writer = Writer(render.video, render.shown, request.master, audio, text=render.text)
     try:
@@ -95,13 +101,20 @@ def preview(request: ColorizeRequest, frame: int, networks: AnyNetworks, path: P
 
 def still(request: ColorizeRequest, frame: int, networks: AnyNetworks, path: Path, check: Check) -> Still:
     """Colour one frame as a PNG at the film's own size, and tell what became of the words in it. What was
-    read and heard is kept for the next still."""
+    read and heard is kept for the next still. Marks of other frames are followed to it, from STILL_REACH
+    frames away at most; a frame outside a repainted span has the colours of the take."""
     clip = probed(request.source)
-    _check_frame(frame, clip)
+    check_frame(frame, clip)
+    over = over_take(request, clip, ())
+    luma = next(iter(read_luma(clip, frame, frame + 1)))
+    if over is not None and not over.share(frame):
+        write_png(path, luma, *next(iter(over.planes(frame, frame + 1))), clip)
+        return Still(path, NOTHING_PAINTED)
     sound = end_of(mixed_sound(request.source, request.mix, networks, check), check)
     shots = shots_where_needed(request, clip, check)
     painter = _painter(request, networks, clip, sound, check, shots)
-    luma = next(iter(read_luma(clip, frame, frame + 1)))
+    near = painter.known.stretch(Shot(frame, frame + 1), Shot(frame - STILL_REACH, frame + STILL_REACH + 1))
+    painter.known.follow(near, lambda frames: lights_of(clip, frames, painter.shrink), check)
     gray = gray_unit(luma, clip)
     ab = end_of(painter.paint(painter.shrink(gray)[None], Window(frame, frame + 1, 0)), check)
     write_png(path, luma, *planes(gray, ab[0]), clip)
@@ -131,25 +144,11 @@ def end_of(steps: Generator[Any, None, Result], check: Check) -> Result:
 
 def _painter(
     request: ColorizeRequest, networks: AnyNetworks, clip: Clip, sound: MixedSound, check: Check,
-    shots: Sequence[Shot],
+    shots: Sequence[Shot], over: OverTake | None = None,
 ) -> PaintsWindows:  # fmt: skip
-    frames = [hint.frame for hint in request.hints] + [item.frame for item in request.references]
-    frames += [words.frame for words in request.shot_words]
+    frames = [words.frame for words in request.shot_words]
     if isinstance(request.settings.keyframe, int):
         frames.append(request.settings.keyframe)
     for frame in frames:
-        _check_frame(frame, clip)
-    references = [(item.frame, _ab_of(item.path)) for item in request.references]
-    return painter_for(request, networks, clip, sound, Known(request.hints, references), check, shots)
-
-
-def _check_frame(frame: int, clip: Clip) -> None:
-    if not 0 <= frame < clip.num_frames:
-        raise UserError(
-            f"{clip.path.name} has no frame {frame}.", f"Choose one from 0 to {clip.num_frames - 1}."
-        )
-
-
-def _ab_of(path: Path) -> np.ndarray:
-    lab = srgb_to_lab(read_picture(path).astype(np.float32) / 255)
-    return np.ascontiguousarray(lab[..., 1:].transpose(2, 0, 1), dtype=np.float32)
+        check_frame(frame, clip)
+    return painter_for(request, networks, clip, sound, known_of(request, clip, over), check, shots)

@@ -58,7 +58,7 @@ class VacePainter:
         self.own = [self._own(own) for own in own_words(request, shots)]
         """Shots with words of their own."""
         self.before: dict[int, np.ndarray] = {}
-        """a*b* (2, H/2, W/2) of the frames of the last window."""
+        """a*b* (2, H/2, W/2) of the frames of the last window; with a coloured reference, of all before."""
 
     def _own(self, own: OwnWords) -> tuple[Shot, Wording, Tensor]:
         text, _ = encoded(self.networks, *worded(own.request, self.said))
@@ -80,7 +80,8 @@ class VacePainter:
         wording, text = self.told(window.start)
         video = yield from stepped(lambda tell: self._run(pictures(whole, ab), free, text, tell))
         colors = chroma_of(video)[: len(light)]
-        self.before = dict(zip(range(window.start, window.stop), colors, strict=True))
+        kept = self.before if self.known.references else {}
+        self.before = kept | dict(zip(range(window.start, window.stop), colors, strict=True))
         colors = colors * np.float32(self.settings.saturation)
         new = slice(window.overlap, None, TIME_STRIDE)
         self.landing.add(wording, light[new], colors[new])
@@ -99,7 +100,7 @@ class VacePainter:
         """What is known of L* (T', H, W): a*b* (T', 2, H, W), and a mask (T', 1, H, W) that is 0 there."""
         size = light.shape[1:]
         ab, free = np.zeros((len(light), 2, *size), np.float32), torch.ones(len(light), 1, *size)
-        for at in range(window.overlap):
+        for at in range(len(window)):
             if (painted := self.before.get(window.start + at)) is not None:
                 ab[at], free[at] = at_size(torch.from_numpy(painted), size), 0
         stands = stands_at(len(light))

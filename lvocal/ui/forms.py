@@ -10,11 +10,14 @@ from typing import Any
 from lvocal.color.palette import parse_palette
 from lvocal.media.synth import is_mood, preset_names
 from lvocal.settings import ColorizeSettings, read_keyframe, standard
+from lvocal.ui.points_form import POINTS_DEFAULTS, Handed, read_marks
 from lvocal.ui.words_form import WORDS_DEFAULTS, read_prompt, read_rows, read_shot_words
 from lvocal.values import ColorizeRequest, Lane, Palette, SoundMix, UserError, Weights
 
 STANDARD = Weights()
 BASE = standard(STANDARD.engine)
+
+NOTHING_HANDED = Handed()
 
 DEFAULTS: dict[str, Any] = {
     **WORDS_DEFAULTS,
@@ -30,6 +33,7 @@ DEFAULTS: dict[str, Any] = {
     "ambience_strength": ColorizeSettings.ambience_strength,
     "speech_db": 0.0,
     "separator": SoundMix.separator,
+    **POINTS_DEFAULTS,
     "palette": "",
     "saturation": ColorizeSettings.saturation,
     "seed": ColorizeSettings.seed,
@@ -68,9 +72,9 @@ def look_names() -> list[str]:
 
 
 def for_another_film(form: dict[str, Any], examples: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """What stays when a film of one's own comes: all but the words of an example that nobody touched, those
-    of single shots, and the number of a keyframe."""
-    form = {**form, "shot_words": []}
+    """What stays when a film of one's own comes: all but the marks on the last one, the words of its single
+    shots, those of an example that nobody touched, and the number of a keyframe."""
+    form = {**form, **POINTS_DEFAULTS, "shot_words": []}
     if form["keyframe"] not in ("none", "best"):
         form = {**form, "keyframe": DEFAULTS["keyframe"]}
     for words in examples:
@@ -92,9 +96,14 @@ def sound_choices(lane: str, sounds: Mapping[str, Path], with_none: bool = False
 
 
 def read_request(
-    form: Mapping[str, Any], source: Path | None, sounds: Mapping[str, Path], weights: Weights = STANDARD
+    form: Mapping[str, Any],
+    source: Path | None,
+    sounds: Mapping[str, Path],
+    weights: Weights = STANDARD,
+    handed: Handed = NOTHING_HANDED,
 ) -> ColorizeRequest:
-    """The request a form stands for. Raises UserError for what cannot be used."""
+    """The request a form stands for; `handed` is what its marks may speak of. Raises UserError for what
+    cannot be used."""
     if source is None:
         raise UserError("There is no film yet.", "Open one, or take an example.")
     return ColorizeRequest(
@@ -108,6 +117,7 @@ def read_request(
             {name: form[name] for name in SETTINGS}, form["keyframe"], standard(weights.engine)
         ),
         weights=weights,
+        **read_marks(form.get("marks"), handed),
     )
 
 

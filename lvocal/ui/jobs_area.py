@@ -124,7 +124,7 @@ class JobsArea(Area):
 
     def _order(self, visit: Visit, form: Form, draft: bool = False) -> Iterator[Update]:
         visit.form = form
-        request = read_request(form, visit.source, visit.sounds, self.engine.weights)
+        request = read_request(form, visit.source, visit.sounds, self.engine.weights, visit.handed)
         yield from self.start(visit, replace(request, draft=draft), form)
 
     def _stop(self, visit: Visit, form: Form, asked: Any) -> Iterator[Update]:
@@ -181,7 +181,7 @@ class JobsArea(Area):
     def _time(self, visit: Visit, form: Form) -> str:
         """How long the film would take, where that is known."""
         try:
-            request = read_request(form, visit.source, visit.sounds, self.engine.weights)
+            request = read_request(form, visit.source, visit.sounds, self.engine.weights, visit.handed)
             found = self.engine.estimate(request)
         except (UserError, KeyError):
             return ""  # what is wrong with the form is said when it is used

@@ -58,7 +58,7 @@ class ViewerArea(Area):
     def paint(self, visit: Visit, form: Form) -> Iterator[Update]:
         """The chosen frame in colour; dropped when the person has moved on meanwhile."""
         visit.form = form
-        request = read_request(form, visit.source, visit.sounds, self.engine.weights)
+        request = read_request(form, visit.source, visit.sounds, self.engine.weights, visit.handed)
         if not visit.is_busy:
             yield self.page.busy("Painting the still")
         frame, started_sec = visit.frame, time.monotonic()

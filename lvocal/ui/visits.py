@@ -15,6 +15,7 @@ from threading import RLock, Timer
 from typing import Any
 
 from lvocal.jobs import Job
+from lvocal.ui.points_form import Handed
 from lvocal.ui.takes import Take
 from lvocal.ui.word_history import Wording, for_another_film, remember, wording_in
 from lvocal.values import Clip, Heard, Shot, WordReport
@@ -42,6 +43,8 @@ class Visit:
     proxy: Path | None = None
     """The film without colour, as a browser plays it; None while there is none."""
     sounds: dict[str, Path] = field(default_factory=dict)
+    pictures: dict[str, Path] = field(default_factory=dict)
+    """Coloured pictures of frames, by name."""
     form: dict[str, Any] = field(default_factory=dict)
     form_before: dict[str, Any] | None = None
     """What a take's settings replaced, to take that back."""
@@ -93,6 +96,12 @@ class Visit:
     def own_takes(self) -> list[Take]:
         """Those of the film that is open, for the viewer."""
         return [take for take in self.takes if take.source == self.source and not take.is_master]
+
+    @property
+    def handed(self) -> Handed:
+        """What the marks of its form may speak of."""
+        whole = [take for take in self.own_takes if take.complete and not take.is_draft]
+        return Handed(self.pictures, {take.id: take.video for take in whole})
 
     def look_at(self, a: str | None = None, b: str | None = None) -> None:
         """Let the viewer show these films."""
