@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import Lock
 
@@ -21,7 +21,8 @@ from lvocal.machine import AS_IS
 from lvocal.model.vace_networks import AnyNetworks
 from lvocal.rooms import Rooms
 from lvocal.sample import pipeline
-from lvocal.values import ColorizeRequest, Heard, Machine, SoundMix, Stems, UserError, Weights
+from lvocal.sample.audition import Audition, audition
+from lvocal.values import ColorizeRequest, Heard, Hearing, Machine, SoundMix, Stems, UserError, Weights
 
 IDLE_SEC = 900.0
 """Networks nobody has asked for are dropped after this long."""
@@ -86,13 +87,29 @@ class Engine:
 
         return self._lane.ask(Glance("preview", session, request.weights, work)).result()
 
-    def listen(self, mix: SoundMix, source: Path, session: str, weights: Weights | None = None) -> Heard:
+    def listen(
+        self,
+        mix: SoundMix,
+        source: Path,
+        session: str,
+        weights: Weights | None = None,
+        hearing: Hearing = pipeline.AS_HEARD,
+    ) -> Heard:
         """What is heard in a mix over a film. Waits, and makes way for a newer question, like `preview`."""
 
         def work(networks: AnyNetworks) -> Heard:
-            return pipeline.listen(mix, source, networks, self._lane.check_open)
+            return pipeline.listen(mix, source, networks, self._lane.check_open, hearing)
 
         return self._lane.ask(Glance("listen", session, weights or self.weights, work)).result()
+
+    def audition(self, request: ColorizeRequest, frames: Sequence[int], session: str) -> Audition:
+        """The mix of a request, what is heard in it, and how much it has to do with some frames. Waits, and
+        makes way for a newer question, like `preview`."""
+
+        def work(networks: AnyNetworks) -> Audition:
+            return audition(request, frames, networks, self._lane.check_open)
+
+        return self._lane.ask(Glance("listen", session, request.weights, work)).result()
 
     def separate(self, mix: SoundMix, source: Path, session: str, weights: Weights | None = None) -> Stems:
         """The film's own sound, taken apart as a mix says; quick when it has been listened to. Waits, and

@@ -9,12 +9,12 @@ import numpy as np
 
 from lvocal.media.mix import MixedSound
 from lvocal.model.vace_networks import AnyNetworks, VaceNetworks
+from lvocal.sample.changes import hear_as, hearing_of
 from lvocal.sample.conditions import encode
 from lvocal.sample.known import Known
 from lvocal.sample.painter import Painter, Painting
-from lvocal.sample.roads import hear
 from lvocal.sample.vace_painter import VacePainter
-from lvocal.values import Clip, ColorizeRequest, Window
+from lvocal.values import Clip, ColorizeRequest, Relevance, Window
 
 
 class PaintsWindows(Protocol):
@@ -22,6 +22,9 @@ class PaintsWindows(Protocol):
 
     notes: tuple[str, ...]
     """What the person should know of how it paints."""
+
+    relevance: list[Relevance]
+    """What the gates gave for every window that has been painted; empty where a network has none."""
 
     def shrink(self, gray: np.ndarray) -> np.ndarray:
         """Grey picture in [0, 1] -> lightness L* (H, W) at painting size."""
@@ -46,5 +49,6 @@ def painter_for(
 ) -> PaintsWindows:
     """By the networks: those of this project are told what is heard, public VACE is told in words."""
     if isinstance(networks, VaceNetworks):
-        return VacePainter(networks, request, known, clip, hear(sound, networks))
+        heard = hear_as(sound, hearing_of(request.hearing, request.mix), networks)
+        return VacePainter(networks, request, known, clip, heard)
     return Painter(networks, request.settings, encode(request, sound, networks, check), known, clip)

@@ -21,10 +21,10 @@ from lvocal.media.stills import write_png
 from lvocal.media.video import read_luma
 from lvocal.media.writer import Writer
 from lvocal.model.vace_networks import AnyNetworks
+from lvocal.sample.changes import hear_as, hearing_of
 from lvocal.sample.known import Known
 from lvocal.sample.painters import PaintsWindows, painter_for
 from lvocal.sample.render import Check, Render, Stopwatch, planes
-from lvocal.sample.roads import hear
 from lvocal.sample.sounding import mixed_sound, probed, stems_of
 from lvocal.values import (
     Cancelled,
@@ -32,6 +32,7 @@ from lvocal.values import (
     ColorizeRequest,
     ColorizeResult,
     Heard,
+    Hearing,
     Progress,
     SoundMix,
     Stems,
@@ -40,6 +41,8 @@ from lvocal.values import (
 )
 
 Result = TypeVar("Result")
+
+AS_HEARD = Hearing()
 
 
 def colorize(
@@ -66,7 +69,7 @@ def colorize(
         yield Progress("listening", 0.04 + 0.015 * share, f"Taking the sound apart: {share:.0%}")
     with watch.measure("listening"):
         painter = _painter(request, networks, clip, sound, check)
-        heard = hear(sound, networks)
+        heard = hear_as(sound, hearing_of(request.hearing, request.mix), networks)
     render = Render(request, networks, folder, clip, painter, watch, check)
     writer = Writer(render.video, clip, request.master, "copy" if sound.heard is None else sound.heard)
     try:
@@ -93,9 +96,16 @@ def preview(request: ColorizeRequest, frame: int, networks: AnyNetworks, path: P
     return path
 
 
-def listen(mix: SoundMix, source: Path, networks: AnyNetworks, check: Check = lambda: None) -> Heard:
-    """What the listener hears in a mix over a film or a sound file."""
-    return hear(end_of(mixed_sound(source, mix, networks, check), check), networks)
+def listen(
+    mix: SoundMix,
+    source: Path,
+    networks: AnyNetworks,
+    check: Check = lambda: None,
+    hearing: Hearing = AS_HEARD,
+) -> Heard:
+    """What the listener hears in a mix over a film or a sound file, and what of it a person has changed."""
+    sound = end_of(mixed_sound(source, mix, networks, check), check)
+    return hear_as(sound, hearing_of(hearing, mix), networks)
 
 
 def separate(mix: SoundMix, source: Path, networks: AnyNetworks, check: Check = lambda: None) -> Stems:

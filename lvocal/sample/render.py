@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import cv2
@@ -23,7 +23,9 @@ from lvocal.media.stills import write_png
 from lvocal.media.video import probe, read_luma
 from lvocal.media.writer import Writer
 from lvocal.model.vace_networks import AnyNetworks
+from lvocal.sample.changes import idle
 from lvocal.sample.painters import PaintsWindows
+from lvocal.sample.roads import hear
 from lvocal.sample.sidecar import write_sidecar
 from lvocal.sample.windows import Crossfade, plan_windows
 from lvocal.values import Clip, ColorizeRequest, ColorizeResult, Heard, Progress, Shot, Window
@@ -92,12 +94,19 @@ class Render:
     def result(self, writer: Writer, sound: MixedSound, heard: Heard, complete: bool) -> ColorizeResult:
         """Write the sidecar and sum up."""
         one_track = sound.heard is None and self.clip.audio is not None and not self.request.mix.separates
-        notes = (*self.painter.notes, *self.clip.notes, *writer.notes, *([ONE_TRACK] if one_track else []))
+        notes = (
+            *self.painter.notes,
+            *self._idle(sound),
+            *self.clip.notes,
+            *writer.notes,
+            *([ONE_TRACK] if one_track else []),
+        )
         luma_error = luma_difference(self.clip, self.video) if self.request.master == "ffv1" else None
         facts = {
             "model": {"name": self.networks.name, "fingerprint": self.networks.fingerprint},
             "frames": writer.num_written, "complete": complete, "notes": notes, "luma_error": luma_error,
             "stems": [asdict(level) for level in sound.stems],
+            "relevance": [asdict(stretch) for stretch in self.painter.relevance],
             "seconds": {stage: round(seconds, 2) for stage, seconds in self.watch.seconds.items()},
         }  # fmt: skip
         write_sidecar(self.sidecar, self.request, self.video, facts)
@@ -106,12 +115,17 @@ class Render:
             self.sidecar,
             self.still,
             self.clip,
-            heard,
+            replace(heard, relevance=tuple(self.painter.relevance)),
             dict(self.watch.seconds),
             notes,
             luma_error,
             complete,
         )
+
+    def _idle(self, sound: MixedSound) -> list[str]:
+        """Changes of what was heard that had nothing to change."""
+        missed = idle(hear(sound, self.networks), self.request.hearing)
+        return [f'"{name}" leads nowhere in this film, so nothing of it was changed.' for name in missed]
 
     def _shrunk(self, luma: np.ndarray) -> np.ndarray:
         return self.painter.shrink(gray_unit(luma, self.clip))

@@ -29,7 +29,7 @@ from lvocal.sample.stepping import Tell, stepped
 from lvocal.sample.tone_words import Weighed, palette_words, spoken
 from lvocal.sample.video_canvas import at_size, chroma_of, filled, frames_of, pictures, stands_at
 from lvocal.settings import ColorizeSettings
-from lvocal.values import Clip, ColorizeRequest, Heard, UserError, Window
+from lvocal.values import Clip, ColorizeRequest, Heard, Relevance, UserError, Window
 
 if TYPE_CHECKING:
     from diffusers import SchedulerMixin
@@ -51,6 +51,7 @@ class VacePainter:
         self.said = spoken(request, heard)
         self.notes = _notes(request, self.said)
         self.text, self.no_text = encoded(networks, written(request), self.said)
+        self.relevance: list[Relevance] = []
         self.before: dict[int, np.ndarray] = {}
         """a*b* (2, H/2, W/2) of the frames of the last window."""
 
