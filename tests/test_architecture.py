@@ -27,7 +27,7 @@ TIERS = (
 )
 LEVEL = {part: level for level, tier in enumerate(TIERS) for part in tier}
 
-ENGINE_ROOM = {"jobs", "lane", "machine", "memory", "rooms"}
+ENGINE_ROOM = {"jobs", "lane", "loan", "machine", "memory", "rooms", "shelf"}
 """Root modules that are the inside of the engine: one part with it."""
 
 ONLY_IN = {

@@ -20,9 +20,9 @@ from lvocal.engine import Engine
 from lvocal.media.synth import describe, is_mood, preset_names
 from lvocal.media.video import probe
 from lvocal.settings import ColorizeSettings
-from lvocal.ui.forms import DEFAULTS, defaults, read_mix, read_request
+from lvocal.ui.deliver_area import MASTERS
+from lvocal.ui.forms import DEFAULTS, defaults, look_names, read_mix, read_request
 from lvocal.ui.incoming import adopt, one_file
-from lvocal.ui.panels import MASTERS, look_names
 from lvocal.values import EMOTIONS, ColorizeRequest, ColorizeResult, UserError, Weights
 
 log = logging.getLogger(__name__)

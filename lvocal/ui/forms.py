@@ -44,6 +44,8 @@ DEFAULTS: dict[str, Any] = {
 }
 """Every control of the form by name, as the page of the embedded size starts."""
 
+LOOKS = Path(__file__).parents[2] / "presets" / "looks"
+
 SEPARATORS = [
     ("speech, music and effects, by mini", "mini"),
     ("speech by Demucs, the rest by mini", "demucs"),
@@ -62,6 +64,22 @@ def defaults(weights: Weights) -> dict[str, Any]:
     """DEFAULTS, with the settings from which these networks begin."""
     base = standard(weights.engine)
     return DEFAULTS | {name: getattr(base, name) for name in SETTINGS}
+
+
+def look_names() -> list[str]:
+    """The looks of presets/looks, by file name."""
+    return sorted(path.stem for path in LOOKS.glob("*.json"))
+
+
+def for_another_film(form: dict[str, Any], examples: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """What stays when a film of one's own comes: all but the words of an example that nobody touched, and the
+    number of a keyframe."""
+    if form["keyframe"] not in ("none", "best"):
+        form = {**form, "keyframe": DEFAULTS["keyframe"]}
+    for words in examples:
+        if all(form[name] == value for name, value in words.items()):
+            return {**form, **{name: DEFAULTS[name] for name in words}}
+    return form
 
 
 Choice = tuple[str, str]

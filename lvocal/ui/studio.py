@@ -1,34 +1,49 @@
-"""The page: components, what they do, and the queue behind them."""
+"""The page: which areas there are, where they stand, and the queue behind them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import gradio as gr
 
 from lvocal.engine import Engine
-from lvocal.ui.arriving import Arriving
-from lvocal.ui.coloring import Coloring
-from lvocal.ui.compare import palette_markup
+from lvocal.ui.advanced_area import AdvancedArea
+from lvocal.ui.area import QUIET, Page
+from lvocal.ui.compare_area import CompareArea
+from lvocal.ui.deliver_area import DeliverArea
 from lvocal.ui.endpoints import add_endpoints
-from lvocal.ui.looking import Looking
-from lvocal.ui.panels import Page, lay_out
-from lvocal.ui.screen import Screen
+from lvocal.ui.film_area import FilmArea
+from lvocal.ui.forms import DEFAULTS, defaults
+from lvocal.ui.jobs_area import JobsArea
+from lvocal.ui.looks_area import LooksArea
+from lvocal.ui.sound_area import SoundArea
+from lvocal.ui.takes_area import TakesArea
 from lvocal.ui.theme import ASSETS, head, studio_theme, stylesheet
+from lvocal.ui.viewer_area import ViewerArea
 from lvocal.ui.visits import Visits
+from lvocal.ui.words_area import WordsArea
 
 MAX_UPLOAD = "2gb"
 
-PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-"""The page's own events are no endpoints; those are in endpoints.py."""
+AREAS = (
+    FilmArea,
+    WordsArea,
+    SoundArea,
+    LooksArea,
+    AdvancedArea,
+    ViewerArea,
+    CompareArea,
+    JobsArea,
+    TakesArea,
+    DeliverArea,
+)
+"""Every part of the page; the left column stands in this order."""
 
-TOUCH = "() => { lvocal.touch(); }"
-TOUCH_WHEN_CHANGED = "() => { if (!document.querySelector('.lv-status.failed')) lvocal.touch(); }"
+TABS = (("Takes", TakesArea), ("Deliver", DeliverArea))
+"""What stands below the viewer."""
+
 START = "() => { lvocal.start(); }"
-PLAY = "() => { const mix = document.querySelector('#lv-heard audio'); if (mix) mix.play(); }"
-FRAME = "(visit, frame, ...form) => [visit, lvocal.strip.chosen(), ...form]"
 
 
 def build_page(engine: Engine) -> gr.Blocks:
@@ -36,17 +51,13 @@ def build_page(engine: Engine) -> gr.Blocks:
     with gr.Blocks(
         title="L-VOCAL Studio", analytics_enabled=False, fill_width=True, delete_cache=(3600, 86400)
     ) as blocks:
-        visit = gr.BrowserState(None, storage_key="lvocal-visit")
-        page = lay_out(engine.weights)
-        frame = gr.Number(0, visible=False)
-        add_endpoints(engine)  # first, so that no event of the page takes a name of theirs
         visits = Visits(engine.folder, engine.leave)
-        screen = Screen(page)
-        looking, coloring = Looking(engine, visits, screen), Coloring(engine, visits, screen)
-        _arrive(blocks, Arriving(visits, screen, looking, coloring), page, visit)
-        _edit(looking, page, visit)
-        _look(looking, page, visit, frame)
-        _color(coloring, page, visit)
+        page = Page(engine, visits)
+        _lay_out(page)
+        add_endpoints(engine)  # first, so that no event of the page takes a name of theirs
+        for area in page.areas:
+            area.connect()
+        _arrive(blocks, page)
         blocks.unload(_leaver(visits))
     # The engine is the one lane: it colours one film after another. Waiting pages only watch.
     blocks.queue(max_size=64, default_concurrency_limit=8)
@@ -79,86 +90,43 @@ def launch_page(
     )[1]
 
 
-def _arrive(blocks: gr.Blocks, arriving: Arriving, page: Page, visit: gr.BrowserState) -> None:
-    everything = _screen(page)
-    entered = blocks.load(arriving.enter, [visit], [visit, page.status], js=None, **PRIVATE)
-    entered.then(None, js=START).then(arriving.restore, [visit], everything, **PRIVATE)
-    page.upload.upload(arriving.open_film, [visit, page.upload, *page.inputs], everything, **PRIVATE)
-    for name, button in page.examples.items():
-        button.click(arriving.open_example, [visit, gr.State(name)], everything, **PRIVATE)
+def _lay_out(page: Page) -> None:
+    for kind in AREAS:
+        kind(page)
+    page.area(FilmArea).lay_out_head()
+    with gr.Row(elem_id="lv-desk", equal_height=False):
+        with gr.Column(scale=5, min_width=400, elem_id="lv-left"):
+            for area in page.areas:
+                area.lay_out_left()
+        with gr.Column(scale=9, min_width=560, elem_id="lv-right"):
+            _lay_out_right(page)
+    start = defaults(page.engine.weights)
+    ordered = {name: page.form[name] for name in DEFAULTS}
+    page.form.clear()
+    page.form.update(ordered)
+    for name, component in page.form.items():
+        component.value = start[name]
 
 
-def _edit(looking: Looking, page: Page, visit: gr.BrowserState) -> None:
-    form = page.form
-    for component in form.values():
-        component.input(None, js=TOUCH, show_progress="hidden", api_visibility="private")  # type: ignore[attr-defined]
-    lanes = [f"{lane}_{part}" for lane in ("music", "ambience") for part in ("a", "b", "blend", "db")]
-    for name in (*lanes, "speech_db", "separator"):
-        slides = name.endswith(("blend", "db"))
-        listened = form[name].release if slides else form[name].input  # type: ignore[attr-defined]
-        listened(
-            looking.listen,
-            [visit, *page.inputs],
-            [page.heard, page.status],
-            trigger_mode="always_last",
-            **PRIVATE,
-        )
-    form["palette"].change(palette_markup, form["palette"], page.swatches, **PRIVATE)  # type: ignore[attr-defined]
-    page.palette_image.upload(
-        looking.palette_from,
-        [visit, page.palette_image],
-        [form["palette"], page.swatches, page.status],
-        **PRIVATE,
-    ).then(None, js=TOUCH)
-    for button, handler in (
-        (page.palette_words, looking.palette_of_words),
-        (page.palette_draw, looking.palette_drawn),
-    ):
-        chosen = [form["palette"], page.swatches, page.status]
-        button.click(handler, [visit, *page.inputs], chosen, **PRIVATE).then(None, js=TOUCH_WHEN_CHANGED)
-    page.look.input(looking.choose_look, page.look, [*page.inputs, page.status], **PRIVATE).then(
-        None, js=TOUCH
+def _lay_out_right(page: Page) -> None:
+    page.area(ViewerArea).lay_out_right()
+    page.area(SoundArea).lay_out_right()
+    with gr.Row(elem_classes="lv-tight lv-actions"):
+        page.area(ViewerArea).lay_out_actions()
+        page.area(JobsArea).lay_out_actions()
+    page.status.render()
+    with gr.Tabs(elem_id="lv-tabs"):
+        for name, kind in TABS:
+            with gr.Tab(name, id=name.lower(), elem_id=f"lv-tab-{name.lower()}"):
+                page.area(kind).lay_out_below()
+
+
+def _arrive(blocks: gr.Blocks, page: Page) -> None:
+    film = page.area(FilmArea)
+    entered = blocks.load(film.enter, page.visit, page.visit, **QUIET)
+    entered.then(None, js=START).then(
+        page.told(film.restore), [page.visit, page.asked, *page.form.values()], page.outputs, **QUIET
     )
-    page.sound.upload(looking.add_sound, [visit, page.sound], [*page.inputs, page.status], **PRIVATE)
-
-
-def _look(looking: Looking, page: Page, visit: gr.BrowserState, frame: gr.Number) -> None:
-    seen = [page.viewer, page.status]
-    # Newest wins inside the engine, so every press may be sent at once.
-    gr.on(
-        [page.preview.click, page.live.click],
-        looking.preview,
-        [visit, *page.inputs],
-        seen,
-        trigger_mode="multiple",
-        **PRIVATE,
-    )
-    page.strip.select(
-        looking.turn_to, [visit, frame, *page.inputs], seen, js=FRAME, trigger_mode="multiple", **PRIVATE
-    )
-    page.listen.click(looking.listen, [visit, *page.inputs], [page.heard, page.status], **PRIVATE).then(
-        None, js=PLAY
-    )
-
-
-def _color(coloring: Coloring, page: Page, visit: gr.BrowserState) -> None:
-    everything = _screen(page)
-    page.colorize.click(coloring.colorize, [visit, *page.inputs], everything, **PRIVATE)
-    page.stop.click(coloring.stop, [visit], [page.status], **PRIVATE)
-    page.make_master.click(coloring.make_master, [visit, page.take, page.master], everything, **PRIVATE)
-    files = [page.film, page.sidecar, page.restore, page.status]
-    page.take.input(coloring.choose_take, [visit, page.take], files, **PRIVATE)
-    page.restore.click(
-        coloring.take_back, [visit, page.take], [*page.inputs, page.swatches, page.status], **PRIVATE
-    ).then(None, js=TOUCH)
-
-
-def _screen(page: Page) -> list[Any]:
-    return [
-        *page.inputs,
-        page.swatches, page.facts, page.viewer, page.strip, page.heard, page.status, page.colorize, page.stop,
-        page.take, page.restore, page.make_master, page.film, page.sidecar,
-    ]  # fmt: skip
 
 
 def _leaver(visits: Visits) -> Callable[[gr.Request], None]:

@@ -8,9 +8,6 @@ import gradio as gr
 
 ASSETS = Path(__file__).parents[2] / "assets"
 
-SCRIPTS = ("core", "rows", "strip", "viewer", "heard", "status")
-"""In assets/js, in the order in which they are read."""
-
 GRAY = gr.themes.Color(
     name="gray",
     c50="#f6f6f6",
@@ -43,13 +40,13 @@ def studio_theme() -> gr.themes.Base:
 
 
 def stylesheet() -> str:
-    """The page's own rules."""
-    return (ASSETS / "css" / "studio.css").read_text()
+    """The page's own rules: what is common first, then each area's."""
+    return "\n".join(_texts(ASSETS / "css", first="studio.css"))
 
 
 def head() -> str:
     """The page's own components, written into the page: no request leaves it for them."""
-    code = "\n".join((ASSETS / "js" / f"{name}.js").read_text() for name in SCRIPTS)
+    code = "\n".join(_texts(ASSETS / "js", first="core.js"))
     return f"<script>{code}</script>"
 
 
@@ -63,3 +60,8 @@ def widget(kind: str, value: object, elem_id: str, **more: object) -> gr.HTML:
         elem_id=elem_id,
         **more,  # type: ignore[arg-type]
     )
+
+
+def _texts(folder: Path, first: str) -> list[str]:
+    others = sorted(path for path in folder.glob(f"*{Path(first).suffix}") if path.name != first)
+    return [path.read_text() for path in (folder / first, *others)]

@@ -49,17 +49,26 @@ class Visit:
     frame: int = 0
     gray: Path | None = None
     still: Path | None = None
+    text_still: Path | None = None
+    """The still from words alone; None until somebody compares with it."""
     proxy: Path | None = None
     """The film without colour, as a browser plays it; None while there is none."""
     sounds: dict[str, Path] = field(default_factory=dict)
     form: dict[str, Any] = field(default_factory=dict)
     job: Job | None = None
     job_form: dict[str, Any] = field(default_factory=dict)
+    job_name: str = ""
+    """What the take of the running job shall be called; empty for a number."""
     takes: list[Take] = field(default_factory=list)
     heard: Heard | None = None
     mix: Path | None = None
     stems: dict[str, Path] = field(default_factory=dict)
     """The beginning of each stem as a file to listen to."""
+    a: str = "original"
+    """What the viewer shows on side A: "original", "text" or the id of a take."""
+    b: str | None = None
+    legal: str = ""
+    """What was measured about the frame on side B, in words."""
     shows: str = "still"
     token: int = 0
     """Counts up whenever the viewer shall switch to `shows`."""
@@ -69,6 +78,11 @@ class Visit:
         """The film, if there is one."""
         return self.clip.path if self.clip else None
 
+    @property
+    def is_busy(self) -> bool:
+        """A film of this visit waits or is being coloured."""
+        return self.job is not None and not self.job.is_over
+
     def show(self, what: str) -> None:
         """Make the viewer switch to the still or the film."""
         self.shows, self.token = what, self.token + 1
@@ -76,7 +90,8 @@ class Visit:
     def open(self, clip: Clip) -> None:
         """Another film: what belonged to the last one goes, the words and sounds stay."""
         self.clip, self.shots, self.strip, self.frame = clip, (), [], 0
-        self.gray = self.still = self.proxy = self.mix = None
+        self.gray = self.still = self.text_still = self.proxy = self.mix = None
+        self.a, self.b, self.legal = "original", None, ""
         self.job, self.takes, self.heard, self.stems = None, [], None, {}
 
 

@@ -7,9 +7,17 @@ import pytest
 
 from lvocal.media.synth import preset_names
 from lvocal.settings import ColorizeSettings, load_preset
-from lvocal.ui.arriving import for_another_film
-from lvocal.ui.forms import DEFAULTS, read_mix, read_request, read_rows, read_settings, sound_choices
-from lvocal.ui.panels import LOOKS, look_names
+from lvocal.ui.forms import (
+    DEFAULTS,
+    LOOKS,
+    for_another_film,
+    look_names,
+    read_mix,
+    read_request,
+    read_rows,
+    read_settings,
+    sound_choices,
+)
 from lvocal.values import ENGINES, ColorizeRequest, ColorRow, Lane, SoundMix, UserError, Weights
 
 FILM = Path("film.mp4")
@@ -96,8 +104,8 @@ def test_what_is_no_keyframe_is_said(said):
 
 
 def test_a_keyframe_by_number_stays_with_its_film():
-    assert for_another_film({**DEFAULTS, "keyframe": "12"}) == DEFAULTS
-    assert for_another_film({**DEFAULTS, "keyframe": "best"})["keyframe"] == "best"
+    assert for_another_film({**DEFAULTS, "keyframe": "12"}, []) == DEFAULTS
+    assert for_another_film({**DEFAULTS, "keyframe": "best"}, [])["keyframe"] == "best"
 
 
 @pytest.mark.parametrize(("lane", "first"), [("music", "amusement"), ("ambience", "sea-waves")])

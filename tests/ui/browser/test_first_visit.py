@@ -3,52 +3,10 @@
 from pathlib import Path
 
 import numpy as np
-import pytest
 from PIL import Image
 
 from lvocal.media.video import probe
-
-api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-
-PATIENCE_MS = 120_000
-"""Nothing here waits for time; this only ends a test that would hang."""
-
-
-@pytest.fixture
-def page(browser, live):
-    """A fresh visitor, whose browser tells of every fault and of every request to elsewhere."""
-    context = browser.new_context(viewport={"width": 1920, "height": 1080})
-    page = context.new_page()
-    page.set_default_timeout(PATIENCE_MS)
-    page.faults, page.elsewhere = [], []
-    page.on("pageerror", lambda fault: page.faults.append(str(fault)))
-    page.on(
-        "request",
-        lambda sent: (
-            None if sent.url.startswith((live[0], "data:", "blob:")) else page.elsewhere.append(sent.url)
-        ),
-    )
-    page.goto(live[0])
-    page.wait_for_selector("#lv-heard audio")
-    yield page
-    assert page.faults == []
-    assert page.elsewhere == []
-    context.close()
-
-
-def film_source(page, name: str) -> str:
-    return page.get_attribute(f"#lv-viewer .layer.{name} video", "src") or ""
-
-
-def colorize(page) -> None:
-    page.click("#lv-colorize")
-    page.wait_for_selector(".lv-status.done")
-    page.wait_for_selector("#lv-viewer .stage[data-show=film]")
-
-
-def choose(page, dropdown: str, choice: str) -> None:
-    page.click(f"{dropdown} input")
-    page.click(f"[role=option]:has-text('{choice}')")
+from tests.ui.browser.steps import choose, colorize, film_source, open_tab
 
 
 def test_the_first_visit_shows_an_example_in_colour_without_a_click(page):
@@ -148,6 +106,7 @@ def test_the_takes_of_a_film_go_with_it(page, film):
     page.set_input_files("input[type=file][accept*='video'] >> nth=0", film)
     page.wait_for_function("document.querySelector('#lv-facts').textContent.includes('street.mp4')")
     page.wait_for_selector("#lv-film[disabled]", state="attached")
+    open_tab(page, "Deliver")
     assert page.is_disabled("#lv-make-master")
 
 
@@ -223,8 +182,10 @@ def test_a_look_sets_its_sliders_and_leaves_the_seed(page):
 
 def test_a_take_becomes_a_master_without_another_word(page):
     colorize(page)
+    open_tab(page, "Deliver")
     choose(page, "#lv-master", "FFV1, lossless (MKV)")
     page.click("#lv-make-master:not([disabled])")
+    open_tab(page, "Takes")
     page.wait_for_function("document.querySelector('#lv-take input').value === 'FFV1 1'")
     with page.expect_download() as coming:
         page.click("#lv-film:not([disabled])")
