@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from lvocal.cli.flags import Flags
-from lvocal.media.synth import describe, is_mood, preset_names
-from lvocal.model.listen import LABELS
-from lvocal.values import EMOTIONS, Change, Hearing, Lane, Mood, SoundMix, UserError
+from lvocal.media.synth import describe
+from lvocal.sample.hearing_words import mood_of, replacement_of, veto_of
+from lvocal.values import EMOTIONS, Hearing, Lane, SoundMix, UserError
 
 
 def mix_of(flags: Flags) -> SoundMix:
@@ -32,7 +31,7 @@ def mix_of(flags: Flags) -> SoundMix:
 
 def hearing_of(flags: Flags) -> Hearing:
     """The dial, and what is put right in what was heard."""
-    changes = [Change(_heard(text)) for text in flags.veto] + [_replaced(text) for text in flags.replace]
+    changes = [veto_of(text) for text in flags.veto] + [replacement_of(text) for text in flags.replace]
     emotions = tuple(change for change in changes if change.heard in EMOTIONS)
     places = tuple(change for change in changes if change.heard not in EMOTIONS)
     mood = mood_of(flags.mood) if flags.mood else None
@@ -45,47 +44,6 @@ def hearing_of(flags: Flags) -> Hearing:
         return Hearing(mood, emotions, places)
     except ValueError as problem:
         raise UserError(f"This cannot be put right: {problem}.", "Say each thing once.") from problem
-
-
-def mood_of(text: str) -> Mood:
-    """Read "awe", "sadness:excitement" (half way) or "sadness:excitement:0.4"."""
-    start, *rest = (part.strip().lower() for part in text.split(":"))
-    end, amount = (rest[0] if rest else start), (rest[1] if len(rest) > 1 else "0.5" if rest else "0")
-    for name in (start, end):
-        if name not in EMOTIONS:
-            raise UserError(f'There is no emotion "{name}".', f"Choose of: {', '.join(EMOTIONS)}.")
-    try:
-        if len(rest) > 2:
-            raise ValueError(text)
-        return Mood(start, end, float(amount))
-    except ValueError as problem:
-        raise UserError(
-            f'"{text}" is no place of the dial.', "Write it as --mood sadness:excitement:0.4, amount 0 to 1."
-        ) from problem
-
-
-def _replaced(text: str) -> Change:
-    """Read "fear=awe" or "siren=street"."""
-    heard, sign, by = (part.strip().lower() for part in text.partition("="))
-    if not (heard and sign and by):
-        raise UserError(f'"{text}" names no two sounds.', 'Write it as --replace "siren=street".')
-    heard = _heard(heard)
-    by = by.removeprefix("preset:").replace(" ", "-")
-    choices = [name for name in preset_names() if is_mood(name) == (heard in EMOTIONS)]
-    if by not in choices:
-        raise UserError(f'"{heard}" cannot be replaced by "{by}".', f"Choose of: {', '.join(choices)}.")
-    return Change(heard, by)
-
-
-def _heard(text: str) -> str:
-    """An emotion or a label of surroundings, as the listener calls it."""
-    known = (*EMOTIONS, *LABELS)
-    name = text.strip().lower().replace("-", " ")
-    if name in known:
-        return name
-    near = get_close_matches(name, known, 1)
-    guess = f'Did you mean "{near[0]}"?' if near else "`python -m lvocal listen` prints what is heard."
-    raise UserError(f'Nothing is ever heard as "{text}".', guess)
 
 
 def _lane(name: str, flags: Flags) -> Lane:

@@ -24,8 +24,8 @@ from lvocal.sample.known import Known
 from lvocal.sample.painter import Painter
 from lvocal.sample.pipeline import end_of
 from lvocal.sample.roads import hear
-from lvocal.sample.sounding import mixed_sound, probed, stamp, stems_of
-from lvocal.values import ColorizeRequest, Heard, Relevance, Stems
+from lvocal.sample.sounding import mixed_sound, probed, stamp
+from lvocal.values import ColorizeRequest, Heard, Relevance
 
 Check = Callable[[], None]
 
@@ -40,8 +40,8 @@ class Audition:
     sound: MixedSound
     heard: Heard
     """After all changes, with the relevance of the pictures that were asked about."""
-    stems: Stems | None
-    """Of the film's own sound; None where it was not taken apart."""
+    as_heard: Heard
+    """Before them."""
     idle: tuple[str, ...] = ()
     """What was to be changed and is not heard anywhere."""
 
@@ -56,9 +56,8 @@ def audition(
     heard = hear_as(sound, hearing_of(request.hearing, mix), networks)
     if frames and isinstance(networks, MiniNetworks):
         heard = replace(heard, relevance=_of_stills(request, frames, sound, networks, check))
-    apart = mix.separates and sound.stems
-    stems = end_of(stems_of(source, mix, networks, check), check) if apart else None
-    return Audition(sound, heard, stems, idle(hear(sound, networks), request.hearing))
+    as_heard = hear(sound, networks)
+    return Audition(sound, heard, as_heard, idle(as_heard, request.hearing, mix))
 
 
 @torch.inference_mode()

@@ -129,11 +129,13 @@ def leading(heard: Heard) -> list[str]:
     return [row[0][0] if row else "" for row in heard.ambience]
 
 
-def idle(heard: Heard, hearing: Hearing) -> tuple[str, ...]:
-    """What was to be changed and is not there: labels that lead nowhere, emotions where there is no music."""
+def idle(heard: Heard, hearing: Hearing, mix: SoundMix) -> tuple[str, ...]:
+    """What was to be changed and is not there: labels that lead nowhere, emotions where there is no music.
+    Of a lane that does not play nothing is said."""
     leaders = set(leading(heard))
-    emotions = [change.heard for change in hearing.emotions if not heard.emotions]
-    return (*emotions, *(change.heard for change in hearing.places if change.heard not in leaders))
+    emotions = hearing.emotions if mix.plays("music") and not heard.emotions else ()
+    places = [change for change in hearing.places if change.heard not in leaders and mix.plays("ambience")]
+    return tuple(change.heard for change in (*emotions, *places))
 
 
 def _stand_ins(vetoed: np.ndarray) -> np.ndarray:

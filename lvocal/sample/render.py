@@ -124,7 +124,7 @@ class Render:
 
     def _idle(self, sound: MixedSound) -> list[str]:
         """Changes of what was heard that had nothing to change."""
-        missed = idle(hear(sound, self.networks), self.request.hearing)
+        missed = idle(hear(sound, self.networks), self.request.hearing, self.request.mix)
         return [f'"{name}" leads nowhere in this film, so nothing of it was changed.' for name in missed]
 
     def _shrunk(self, luma: np.ndarray) -> np.ndarray:

@@ -9,9 +9,9 @@ from typing import Any
 
 from lvocal.color.naming import parse_color
 from lvocal.color.palette import parse_palette
-from lvocal.media.synth import is_mood, preset_names
 from lvocal.settings import ColorizeSettings, read_keyframe, standard
-from lvocal.values import ColorizeRequest, ColorRow, Lane, Palette, SoundMix, UserError, Weights
+from lvocal.ui.sound_form import SOUND_DEFAULTS, read_hearing, read_mix
+from lvocal.values import ColorizeRequest, ColorRow, Palette, UserError, Weights
 
 STANDARD = Weights()
 BASE = standard(STANDARD.engine)
@@ -22,18 +22,7 @@ MAX_PROMPT = 500
 DEFAULTS: dict[str, Any] = {
     "rows": [],
     "prompt": "",
-    "music_a": "original",
-    "music_b": "",
-    "music_blend": 0.0,
-    "music_db": 0.0,
-    "music_strength": ColorizeSettings.music_strength,
-    "ambience_a": "original",
-    "ambience_b": "",
-    "ambience_blend": 0.0,
-    "ambience_db": 0.0,
-    "ambience_strength": ColorizeSettings.ambience_strength,
-    "speech_db": 0.0,
-    "separator": SoundMix.separator,
+    **SOUND_DEFAULTS,
     "palette": "",
     "saturation": ColorizeSettings.saturation,
     "seed": ColorizeSettings.seed,
@@ -45,16 +34,6 @@ DEFAULTS: dict[str, Any] = {
 """Every control of the form by name, as the page of the embedded size starts."""
 
 LOOKS = Path(__file__).parents[2] / "presets" / "looks"
-
-SEPARATORS = [
-    ("speech, music and effects, by mini", "mini"),
-    ("speech by Demucs, the rest by mini", "demucs"),
-    ("not at all: all of it is music and ambience", "none"),
-]
-"""Who may take the film's own sound apart, as it is read and as a SoundMix names it."""
-
-LOWEST_DB, HIGHEST_DB = -40.0, 12.0
-"""Ends of the faders."""
 
 SETTINGS = ("steps", "seed", "guidance", "music_strength", "ambience_strength", "saturation", "paint_px")
 """Controls that are settings of the same name, and numbers."""
@@ -82,18 +61,6 @@ def for_another_film(form: dict[str, Any], examples: Sequence[Mapping[str, Any]]
     return form
 
 
-Choice = tuple[str, str]
-"""What is read, and what it stands for."""
-
-
-def sound_choices(lane: str, sounds: Mapping[str, Path], with_none: bool = False) -> list[Choice]:
-    """Sources of "music" or "ambience": the film, silence, own files, then presets, fitting ones first."""
-    names = sorted(preset_names(), key=lambda name: is_mood(name) != (lane == "music"))
-    head = [("none", "")] if with_none else [("film's own sound", "original"), ("silence", "silence")]
-    own = [(name, f"file:{name}") for name in sounds]
-    return head + own + [(_spoken(name), f"preset:{name}") for name in names]
-
-
 def read_request(
     form: Mapping[str, Any], source: Path | None, sounds: Mapping[str, Path], weights: Weights = STANDARD
 ) -> ColorizeRequest:
@@ -105,22 +72,13 @@ def read_request(
         prompt=_prompt(form["prompt"]),
         rows=read_rows(form["rows"]),
         mix=read_mix(form, sounds),
+        hearing=read_hearing(form),
         palette=_palette(form["palette"]),
         settings=read_settings(
             {name: form[name] for name in SETTINGS}, form["keyframe"], standard(weights.engine)
         ),
         weights=weights,
     )
-
-
-def read_mix(form: Mapping[str, Any], sounds: Mapping[str, Path]) -> SoundMix:
-    """Both lanes and the speech; a source is only ever one of those offered, so no page can ask for a file of
-    the server. Speech has no fader of its own where nothing takes the sound apart."""
-    separator = form.get("separator", DEFAULTS["separator"])
-    if separator not in dict(SEPARATORS).values():
-        raise UserError(f'There is no separator called "{separator}".', "Choose one of the list.")
-    speech_db = 0.0 if separator == "none" else _fader("speech", form)
-    return SoundMix(_lane("music", form, sounds), _lane("ambience", form, sounds), speech_db, separator)
 
 
 def read_rows(rows: Any) -> tuple[ColorRow, ...]:
@@ -157,30 +115,6 @@ def read_settings(
         ) from problem
 
 
-def _lane(lane: str, form: Mapping[str, Any], sounds: Mapping[str, Path]) -> Lane:
-    b = form[f"{lane}_b"]
-    blend = min(max(float(form[f"{lane}_blend"] or 0), 0.0), 1.0)
-    a = _source(form[f"{lane}_a"], sounds)
-    gain_db = _fader(lane, form)
-    return Lane(a, _source(b, sounds), blend, gain_db) if b and blend else Lane(a, gain_db=gain_db)
-
-
-def _fader(name: str, form: Mapping[str, Any]) -> float:
-    """Decibels of a fader; forms of older takes have none."""
-    return min(max(float(form.get(f"{name}_db") or 0), LOWEST_DB), HIGHEST_DB)
-
-
-def _source(choice: str, sounds: Mapping[str, Path]) -> str:
-    kind, _, name = str(choice).partition(":")
-    if choice in ("original", "silence") or (kind == "preset" and name in preset_names()):
-        return choice
-    if kind == "file" and name in sounds:
-        return str(sounds[name])
-    raise UserError(
-        f'There is no sound "{name or choice}".', "Choose one of the list, or add the file again."
-    )
-
-
 def _prompt(text: str | None) -> str:
     text = " ".join((text or "").split())
     if len(text) > MAX_PROMPT:
@@ -194,7 +128,3 @@ def _palette(text: str | None) -> Palette | None:
 
 def _label(name: str) -> str:
     return name.replace("_px", " size").replace("_", " ").capitalize()
-
-
-def _spoken(name: str) -> str:
-    return name.replace("-", " ")

@@ -13,6 +13,7 @@ from lvocal.jobs import Job
 from lvocal.ui import incoming
 from lvocal.ui.area import Area, Form, Page, Update
 from lvocal.ui.compare import viewer_value
+from lvocal.ui.desk_view import film_seen
 from lvocal.ui.forms import read_request
 from lvocal.ui.status import job_status
 from lvocal.ui.viewer_area import ViewerArea
@@ -107,7 +108,7 @@ def _settle(visit: Visit, job: Job) -> None:
     visit.takes.append(
         Take(job.id, name, film, result.sidecar, job.request, visit.job_form, master is not None)
     )
-    visit.heard = result.heard
+    film_seen(visit, job.request, result.heard)
     if visit.job_name == "Text only":
         visit.a = job.id
     elif not master:

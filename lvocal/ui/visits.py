@@ -37,6 +37,25 @@ class Take:
     is_master: bool
 
 
+@dataclass(frozen=True)
+class Tried:
+    """A mix that was listened to, as the sound desk shows it."""
+
+    request: ColorizeRequest
+    heard: Heard
+    """After what the person has changed."""
+    as_heard: Heard
+    """Before."""
+    peaks: dict[str, list[list[int]]]
+    """Lowest and highest of every column of every lane, in percent of full scale."""
+    idle: tuple[str, ...]
+    """What was to be changed and is heard nowhere."""
+    mix: Path | None
+    """What plays, as a file; None where nothing does."""
+    mix_sec: float
+    """How much of it the file holds."""
+
+
 @dataclass
 class Visit:
     """Everything one page shows."""
@@ -60,10 +79,8 @@ class Visit:
     job_name: str = ""
     """What the take of the running job shall be called; empty for a number."""
     takes: list[Take] = field(default_factory=list)
-    heard: Heard | None = None
-    mix: Path | None = None
-    stems: dict[str, Path] = field(default_factory=dict)
-    """The beginning of each stem as a file to listen to."""
+    tried: Tried | None = None
+    """The sound of the form as it was listened to last."""
     a: str = "original"
     """What the viewer shows on side A: "original", "text" or the id of a take."""
     b: str | None = None
@@ -90,9 +107,9 @@ class Visit:
     def open(self, clip: Clip) -> None:
         """Another film: what belonged to the last one goes, the words and sounds stay."""
         self.clip, self.shots, self.strip, self.frame = clip, (), [], 0
-        self.gray = self.still = self.text_still = self.proxy = self.mix = None
+        self.gray = self.still = self.text_still = self.proxy = self.tried = None
         self.a, self.b, self.legal = "original", None, ""
-        self.job, self.takes, self.heard, self.stems = None, [], None, {}
+        self.job, self.takes = None, []
 
 
 class Visits:

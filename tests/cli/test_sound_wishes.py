@@ -3,8 +3,8 @@
 import pytest
 
 from lvocal.cli.flags import Flags
-from lvocal.cli.sound_wishes import hearing_of, mix_of, mood_of
-from lvocal.values import Change, Hearing, Lane, Mood, SoundMix, UserError
+from lvocal.cli.sound_wishes import hearing_of, mix_of
+from lvocal.values import Change, Hearing, Lane, SoundMix, UserError
 
 
 def test_faders_and_separator_become_the_mix():
@@ -29,24 +29,6 @@ def test_offset_mute_and_solo_become_the_mix():
 def test_speech_is_no_lane_while_the_sound_stays_whole(flags):
     with pytest.raises(UserError, match="speech"):
         mix_of(Flags(separator="none", **flags))
-
-
-@pytest.mark.parametrize(
-    ("text", "mood"),
-    [
-        ("awe", Mood("awe", "awe", 0.0)),
-        ("sadness:excitement", Mood("sadness", "excitement", 0.5)),
-        ("Sadness : excitement:0.4", Mood("sadness", "excitement", 0.4)),
-    ],
-)
-def test_the_dial_is_read(text, mood):
-    assert mood_of(text) == mood
-
-
-@pytest.mark.parametrize("text", ["joy", "awe:joy", "awe:fear:2", "awe:fear:x", "awe:fear:0.5:1", ""])
-def test_what_is_no_place_of_the_dial_is_refused(text):
-    with pytest.raises(UserError, match="no (emotion|place)"):
-        mood_of(text)
 
 
 def test_vetoes_and_replacements_are_told_apart_by_what_they_name():

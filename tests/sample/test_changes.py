@@ -132,8 +132,10 @@ def test_what_is_not_there_cannot_be_changed_and_is_named(sound):
     heard = hear(sound, NETWORKS)
     absent = next(label for label in ("siren", "boat", "dog") if label not in leading(heard))
     hearing = Hearing(emotions=(Change("fear"),), places=(Change(absent),))
-    assert idle(heard, hearing) == (absent,)
-    assert idle(hear(MixedSound(None, None, None), NETWORKS), hearing) == ("fear", absent)
+    silence = hear(MixedSound(None, None, None), NETWORKS)
+    assert idle(heard, hearing, SoundMix()) == (absent,)
+    assert idle(silence, hearing, SoundMix()) == ("fear", absent)
+    assert idle(silence, hearing, SoundMix(muted=("ambience",))) == ("fear",)
 
 
 @pytest.mark.parametrize(
