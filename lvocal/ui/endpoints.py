@@ -152,8 +152,30 @@ class Calls:
             return _keep(self.engine.preview(request, int(frame), session))
 
     @plainly
-    def listen(self, source: str | None, *sound: Any) -> dict[str, Any]:
+    def listen(
+        self,
+        source: str | None,
+        music: str = "original",
+        ambience: str = "original",
+        music_b: str = "",
+        ambience_b: str = "",
+        music_blend: float = 0.0,
+        ambience_blend: float = 0.0,
+        music_db: float = 0.0,
+        ambience_db: float = 0.0,
+        speech_db: float = 0.0,
+        music_offset: float = 0.0,
+        ambience_offset: float = 0.0,
+        mood: str = "",
+        changes: str = "",
+        mute: str = "",
+        solo: str = "",
+    ) -> dict[str, Any]:
         """What the model hears in a mix, after all changes, and how much it has to do with the pictures."""
+        sound = (
+            music, ambience, music_b, ambience_b, music_blend, ambience_blend, music_db, ambience_db,
+            speech_db, music_offset, ambience_offset, mood, changes, mute, solo,
+        )  # fmt: skip
         with self._session(source) as (session, film):
             form = {**defaults(self.engine.weights), **sound_form(dict(zip(SOUND, sound, strict=True)))}
             request = read_request(form, film, {}, self.engine.weights)

@@ -51,7 +51,7 @@ def test_a_lane_is_moved_by_keys_and_by_hand_and_typing(desk):
 
 def test_a_click_on_a_lane_goes_to_that_time(desk):
     desk.evaluate(
-        "document.addEventListener('lvocal:seek', (event) => { window.sought = event.detail.seconds; })"
+        "document.addEventListener('lvocal:seek', ({ detail }) => { window.sought = detail.seconds; })"
     )
     grip = desk.locator("#lv-sound-desk .speech .grip")
     grip.click(position={"x": grip.bounding_box()["width"] / 2, "y": 4})
@@ -59,13 +59,9 @@ def test_a_click_on_a_lane_goes_to_that_time(desk):
 
 
 def test_the_playhead_follows_the_clock(desk):
-    desk.evaluate(
-        "document.dispatchEvent(new CustomEvent('lvocal:time', { detail: { seconds: 2.25, playing: false } }))"
-    )
-    assert (
-        desk.eval_on_selector_all("#lv-sound-desk .playhead", "heads => heads.map((head) => head.style.left)")
-        == ["50%"] * 3
-    )
+    desk.evaluate("document.dispatchEvent(new CustomEvent('lvocal:time', { detail: { seconds: 2.25 } }))")
+    heads = desk.locator("#lv-sound-desk .playhead")
+    assert [heads.nth(at).evaluate("head => head.style.left") for at in range(heads.count())] == ["50%"] * 3
 
 
 def test_mute_and_solo_leave_what_plays(desk):
@@ -87,9 +83,7 @@ def test_a_veto_is_seen_rests_under_the_dial_and_can_be_undone(desk):
     assert desk.locator(f"#lv-sound-desk .word.changed:has-text('{emotion}')").count() == 1
     desk.brings(lambda: desk.select_option("#lv-mood select >> nth=1", "awe"))
     assert desk.locator("#lv-changes li.rests").count() == 1
-    assert "the dial says: sadness 50 % · awe 50 %" in lane(desk, "music").replace(
-        "\n", " "
-    ) or "awe 50 %" in lane(desk, "music")
+    assert "awe 50 %" in lane(desk, "music")
     desk.brings(lambda: desk.click("#lv-mood button"))
     desk.brings(lambda: desk.click("#lv-changes button"))
     assert desk.locator("#lv-changes li").count() == 0
