@@ -8,7 +8,7 @@ lvocal.desk = (element, props, watch) => {
   const box = el("div", { class: "lv-sound-desk" });
   const said = el("span", { role: "status" });
   const hear = el("button", { type: "button", class: "hear", title: "Hear the mix with the picture; m switches back to the film's own track", onclick: () => listen() }, "▶ Hear the mix");
-  const foot = el("p", { class: "foot" }, hear, said);
+  const foot = el("p", { class: "foot" }, said);
   element.append(box, foot, audio);
   lvocal.mix = { audio };
   audio.onplay = audio.onpause = () => { hear.textContent = audio.paused ? "▶ Hear the mix" : "❚❚ The mix"; };
@@ -213,6 +213,8 @@ lvocal.desk = (element, props, watch) => {
     heads = [];
     if (!lanes) return box.replaceChildren(el("p", { class: "empty" }, "Nothing has been listened to yet."));
     box.replaceChildren(...lanes.map(lane));
+    box.lastChild.querySelector("header").append(hear);
+    foot.hidden = !note && !idle.length;
     said.textContent = [note, ...idle.map((name) => `“${name}” leads nowhere in this mix, so nothing of it was changed.`)].filter(Boolean).join(" ");
     hear.disabled = !file;
     const url = fileUrl(file);
