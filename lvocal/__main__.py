@@ -79,7 +79,9 @@ def preview(
 
 @app.command()
 def rerun(
-    sidecar: Annotated[Path, Argument(metavar="SIDECAR", help="The .json that lies beside a coloured film.")],
+    sidecar: Annotated[
+        Path, Argument(metavar="SIDECAR", help="The .json that lies beside a coloured film, or the film.")
+    ],
     output: Annotated[
         Path | None, Option("-o", "--output", help="Keep the repeat here; without it, it is only compared.")
     ] = None,
@@ -96,6 +98,68 @@ def rerun(
         from lvocal.cli import rendering
 
         rendering.rerun(sidecar, output, source, force)
+
+
+@app.command()
+@takes(*ALL)
+def estimate(
+    film: flag.Film,
+    flags: Flags,
+    work: Annotated[
+        Path | None,
+        Option(
+            metavar="FOLDER",
+            help="The folder of app.py --work, which remembers how fast this machine is.",
+            rich_help_panel=DELIVERY,
+        ),
+    ] = None,
+) -> None:
+    """Say how long colorize would take, before it starts. Takes the flags of colorize."""
+    with plain_errors():
+        from lvocal.cli import foretelling
+
+        foretelling.tell(film, flags, work)
+
+
+@app.command()
+def deliver(
+    take: Annotated[Path, Argument(metavar="TAKE", help="A coloured film, or its .json sidecar.")],
+    kinds: Annotated[
+        str,
+        Option(
+            "--as",
+            metavar="KINDS",
+            help="Parted by commas: h264, prores, dnxhr, ffv1, png, exr, burnin, chroma, otio, edl.",
+        ),
+    ],
+    output: Annotated[Path, Option("-o", "--output", metavar="FOLDER", help="Where the files go.")],
+    source: Annotated[
+        Path | None, Option(help="Where the black-and-white film lies now, if it was moved.")
+    ] = None,
+    force: flag.Force = False,
+) -> None:
+    """Write further files of a take, all in one pass, and read every one back.
+
+    With the colours kept beside it (colorize --keep-colors) nothing is painted again; without them the take
+    is painted once more, with the same seed. The files are the same, to the bit.
+    """
+    with plain_errors():
+        from lvocal.cli import handing
+
+        handing.deliver(take, kinds, output, source, force)
+
+
+@app.command()
+def read(
+    file: Annotated[
+        Path, Argument(metavar="FILE", help="A film, a picture or a sidecar that this program made.")
+    ],
+) -> None:
+    """Print the settings inside a file, as JSON; `colorize --from FILE` begins from them."""
+    with plain_errors():
+        from lvocal.cli import handing
+
+        handing.read(file)
 
 
 @app.command()

@@ -26,6 +26,10 @@ LANES = ("music", "ambience", "speech")
 """What a mix is made of: the two roads of sound, and the speech that no road listens to."""
 
 
+Master = Literal["prores", "dnxhr", "ffv1", "png", "exr", "burnin", "chroma"]
+"""Kinds of files beside H.264 for browsers; what each is stands in media.masters."""
+
+
 class UserError(Exception):
     """Something a person can put right: one sentence on what is wrong, one on what to do."""
 
@@ -460,9 +464,15 @@ class ColorizeRequest:
     settings: ColorizeSettings = field(default_factory=lambda: _default_settings())
     """Of the embedded size unless said; settings.standard() has those of the others."""
     weights: Weights = Weights()
-    master: Literal["prores", "ffv1", "png"] | None = None
+    master: Master | None = None
     """None writes H.264 for the browser."""
+    draft: bool = False
+    """A quick look at the whole clip: painted at half the size into a small H.264 file."""
     hearing: Hearing = Hearing()
+
+    def __post_init__(self) -> None:
+        if self.draft and self.master:
+            raise ValueError("a draft is a small H.264 file and never a master")
 
 
 @dataclass(frozen=True)
@@ -475,7 +485,52 @@ class Progress:
     message: str
     eta_sec: float | None = None
     still: Path | None = None
-    """A coloured frame to look at meanwhile."""
+    """The newest frame that is written, to look at meanwhile."""
+
+
+@dataclass(frozen=True)
+class Readback:
+    """What a finished file was found to hold when it was read again, frame by frame."""
+
+    said: tuple[str, ...]
+    """What is as it should be, a sentence each."""
+    faults: tuple[str, ...]
+    """What is not, a sentence each."""
+    frames: int
+    luma_max: float | None = None
+    """Largest |Y of the file - Y of the source| in 8-bit codes; None where the picture's luma was meant to
+    change."""
+    luma_rms: float | None = None
+    """Its root mean square over all pixels of all frames."""
+    rgb_rms: float | None = None
+    """Distance of R'G'B', decoded by the file's own tags, from what was written; 8-bit codes, over blocks of
+    8x8 pixels of a few frames."""
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """One file of a delivery."""
+
+    kind: str
+    """A Master, "h264", "otio" or "edl"."""
+    path: Path
+    """A file, or the folder of a picture sequence."""
+    sidecar: Path | None = None
+    readback: Readback | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """What shall be written of a take."""
+
+    take: ColorizeRequest
+    kinds: tuple[str, ...]
+    """As Delivered names them."""
+    colors: Path | None = None
+    """The colours that were kept when the take was painted; without them it is painted anew."""
+    film: str = ""
+    """Name of the take's own film, which a timeline speaks of where no film is delivered beside it."""
 
 
 @dataclass(frozen=True)
@@ -483,10 +538,11 @@ class ColorizeResult:
     """What a job leaves behind."""
 
     video: Path
-    """The film, or the folder of a PNG sequence."""
+    """The film, or the folder of a picture sequence; of a delivery, the first file."""
     sidecar: Path
     """JSON with all that is needed to repeat the job."""
     still: Path
+    """The frame in the middle of the film; of a stopped one that ends before, its last."""
     clip: Clip
     heard: Heard
     seconds: dict[str, float]
@@ -496,6 +552,11 @@ class ColorizeResult:
     """Largest |output Y - input Y| in 8-bit codes, where the master was read back to check it."""
     complete: bool = True
     """False when the job was stopped and this is the finished part."""
+    colors: Path | None = None
+    """The painted colours, kept so that further files can be written without painting again."""
+    readback: Readback | None = None
+    delivered: tuple[Delivered, ...] = ()
+    """Every file of a delivery."""
 
 
 def _default_settings() -> Any:

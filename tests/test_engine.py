@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from lvocal.engine import STILLS_KEPT, Engine
+from lvocal.engine import Engine
 from lvocal.media.video import probe
 from lvocal.model.bundle import tiny_networks
+from lvocal.rooms import STILLS_KEPT
 from lvocal.sample import pipeline
 from lvocal.settings import ColorizeSettings
 from lvocal.values import (
@@ -55,8 +56,8 @@ def test_listening_asks_for_the_networks_of_the_page(tmp_path, film):
     with Engine(
         lambda weights: asked.append(weights) or tiny_networks(), tmp_path / "rooms", weights=Weights("vace")
     ) as engine:
-        engine.listen(SoundMix(), film, "anna")
-        engine.listen(SoundMix(), film, "anna", Weights("mini"))
+        engine.separate(SoundMix(), film, "anna")
+        engine.audition(ColorizeRequest(film), [], "anna")
     assert asked == [Weights("vace"), Weights("mini")]
 
 
@@ -90,7 +91,7 @@ def test_a_still_is_coloured_and_old_ones_do_not_pile_up(engine, film):
 
 def test_listening_hears_what_is_put_in(engine, film):
     mix = SoundMix(ambience=Lane("silence"))
-    heard = engine.listen(mix, film, "anna")
+    heard = engine.audition(ColorizeRequest(film, mix=mix), [], "anna").heard
     assert heard.emotions and not heard.ambience
     for row in heard.emotions:
         assert len(row) == len(EMOTIONS) and sum(row) == pytest.approx(1, abs=1e-3)
@@ -168,3 +169,49 @@ def test_closing_leaves_nothing_behind(film):
         root = engine.folder("anna").parent
         engine.preview(request_for(film), 0, "anna")
     assert not root.exists()
+
+
+def test_nobody_stops_moves_retries_or_forgets_the_job_of_another(engine, film):
+    job = engine.submit(request_for(film), "anna", "Take 1")
+    for attempt in (
+        lambda: engine.cancel(job.id, "bert"),
+        lambda: engine.move(job.id, "bert", "front"),
+        lambda: engine.retry(job.id, "bert"),
+        lambda: engine.forget(job.id, "bert"),
+    ):
+        with pytest.raises(UserError, match="not known"):
+            attempt()
+    list(job.events())
+    assert job.state == "done" and engine.job(job.id, "anna") is job
+
+
+def test_a_job_tried_again_is_a_new_one_that_knows_the_old(engine, film):
+    old = engine.submit(request_for(film, prompt="a red coat"), "anna", "Take 1", {"prompt": "a red coat"})
+    with pytest.raises(UserError, match="on its way"):
+        engine.retry(old.id, "anna")
+    list(old.events())
+    new = engine.retry(old.id, "anna")
+    list(new.events())
+    assert new.id != old.id and new.repeats == old.id
+    assert (new.request, new.name, new.form) == (old.request, old.name, old.form)
+    assert new.result.video.read_bytes() == old.result.video.read_bytes()
+
+
+def test_watchers_hear_of_every_start_and_end_and_of_nothing_after_closing(tmp_path, film):
+    heard = []
+    with Engine(lambda name: tiny_networks(), tmp_path / "rooms") as engine:
+        engine.watch(lambda job: heard.append((job.name, job.state)))
+        job = engine.submit(request_for(film), "anna", "one")
+        list(job.events())
+        engine.submit(request_for(film), "anna", "two")
+    assert heard[:2] == [("one", "running"), ("one", "done")]
+    assert ("two", "cancelled") not in heard
+
+
+def test_a_finished_film_teaches_the_engine_its_speed(tmp_path, film):
+    rooms = tmp_path / "rooms"
+    with Engine(lambda name: tiny_networks(), rooms, keeps=True) as engine:
+        assert engine.estimate(request_for(film)).is_rough
+        list(engine.submit(request_for(film), "anna").events())
+    with Engine(lambda name: tiny_networks(), rooms, keeps=True) as engine:
+        assert not engine.estimate(request_for(film)).is_rough

@@ -44,6 +44,7 @@ class Flags:
     veto: sound.Veto = field(default_factory=list)
     replace: sound.Replace = field(default_factory=list)
     separator: sound.SeparatorFlag = sound.SeparatorName.mini
+    begin: basic.BeginFrom = None
     preset: basic.Preset = None
     seed: basic.Seed = None
     steps: basic.Steps = None
@@ -51,6 +52,12 @@ class Flags:
     saturation: basic.Saturation = None
     keyframe: basic.KeyframeFlag = None
     master: basic.MasterFlag = None
+    draft: basic.DraftFlag = False
+    burn_in: basic.BurnIn = False
+    chroma: basic.Chroma = False
+    otio: basic.Otio = False
+    edl: basic.Edl = False
+    keep_colors: basic.KeepColors = False
     engine: basic.EngineFlag = basic.EngineName.mini
     model: basic.ModelFlag = None
     paint_px: advanced.PaintPx = None
@@ -67,7 +74,8 @@ class Flags:
 
 
 ALL = tuple(item.name for item in fields(Flags))
-FOR_A_STILL = tuple(name for name in ALL if name not in ("master", "keyframe", "fusion"))
+FOR_DELIVERY = ("master", "draft", "burn_in", "chroma", "otio", "edl", "keep_colors")
+FOR_A_STILL = tuple(name for name in ALL if name not in (*FOR_DELIVERY, "keyframe", "fusion"))
 FOR_THE_MACHINE = ("precision", "offload", "tiling", "attention", "compiles")
 FOR_A_BENCH = ("engine", "steps", "guidance", "sound_guidance", "paint_px", *FOR_THE_MACHINE)
 FOR_LISTENING = (

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
+from lvocal.cli.beginnings import base_of, found_near, laid_over
 from lvocal.cli.flags import FOR_THE_MACHINE, Flags
 from lvocal.cli.sound_wishes import hearing_of, mix_of
 from lvocal.color.naming import parse_color
@@ -33,7 +34,11 @@ SETTINGS = (
 
 def request_of(film: Path, flags: Flags) -> ColorizeRequest:
     """The request, with every path absolute so that its sidecar can be repeated from anywhere."""
-    values: dict[str, Any] = {"weights": weights_of(flags), "master": flags.master}
+    if flags.draft and flags.master:
+        raise UserError(
+            "A draft is a small H.264 file and never a master.", "Leave --draft or --master away."
+        )
+    values: dict[str, Any] = {"weights": weights_of(flags), "master": flags.master, "draft": flags.draft}
     request = ColorizeRequest(
         existing(film),
         prompt=flags.prompt,
@@ -45,8 +50,20 @@ def request_of(film: Path, flags: Flags) -> ColorizeRequest:
         settings=settings_of(flags),
         **values,
     )
+    if flags.begin is not None:
+        request = begun_from(flags.begin, request, flags)
     check_frames(film, frames_of(request))
     return request
+
+
+def begun_from(file: Path, said: ColorizeRequest, flags: Flags) -> ColorizeRequest:
+    """The settings of a file over which the flags are laid; the kind of file is always that of the flags."""
+    base = base_of(existing(file))
+    lanes = {"music": flags.music, "ambience": flags.ambience}
+    merged = laid_over(base, said, [name for name, sound in lanes.items() if sound is not None])
+    settings = settings_of(flags, base.settings)
+    request = replace(merged, source=said.source, master=said.master, settings=settings)
+    return found_near(request, file)
 
 
 def weights_of(flags: Flags) -> Weights:
@@ -101,13 +118,13 @@ def reference_of(text: str) -> ReferenceFrame:
     return ReferenceFrame(int(number), existing(Path(path)))
 
 
-def settings_of(flags: Flags) -> ColorizeSettings:
-    """The preset, or the defaults, with the flags laid over."""
+def settings_of(flags: Flags, base: ColorizeSettings | None = None) -> ColorizeSettings:
+    """The preset, or the defaults (or `base`), with the flags laid over."""
     said = {name: value for name, value in asdict(flags).items() if name in SETTINGS and value is not None}
     try:
         if "keyframe" in said:
             said["keyframe"] = read_keyframe(said["keyframe"])
-        base = standard(flags.engine)
+        base = base or standard(flags.engine)
         if flags.preset:
             base = load_preset(existing(flags.preset), base)
         return settings_from(said, base=base)

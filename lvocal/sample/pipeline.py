@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
 
 from lvocal.color.spaces import srgb_to_lab
+from lvocal.media.container import Sound
 from lvocal.media.mix import MixedSound
 from lvocal.media.picture_file import read_picture
 from lvocal.media.pixels import gray_unit
@@ -22,6 +24,7 @@ from lvocal.media.video import read_luma
 from lvocal.media.writer import Writer
 from lvocal.model.vace_networks import AnyNetworks
 from lvocal.sample.changes import hear_as, hearing_of
+from lvocal.sample.draft import draft_settings
 from lvocal.sample.known import Known
 from lvocal.sample.painters import PaintsWindows, painter_for
 from lvocal.sample.render import Check, Render, Stopwatch, planes
@@ -46,13 +49,15 @@ AS_HEARD = Hearing()
 
 
 def colorize(
-    request: ColorizeRequest, networks: AnyNetworks, folder: Path, check: Check
+    request: ColorizeRequest, networks: AnyNetworks, folder: Path, check: Check, must_keep: bool = False
 ) -> Iterator[Progress | ColorizeResult]:
     """Colour a whole film into `folder`; yields Progress, and at last one ColorizeResult.
 
+    The painted colours are kept beside the film (see kept_colors), with `must_keep` however full the disk is.
     When `check` raises Cancelled, the finished part is kept and yielded (complete=False) before Cancelled
     goes on. Raises UserError for what a person can put right."""
     watch = Stopwatch()
+    settings = draft_settings(request.settings) if request.draft else request.settings
     yield Progress("reading", 0.0, "Reading the film")
     with watch.measure("reading"):
         clip = probed(request.source)
@@ -68,18 +73,19 @@ def colorize(
             break
         yield Progress("listening", 0.04 + 0.015 * share, f"Taking the sound apart: {share:.0%}")
     with watch.measure("listening"):
-        painter = _painter(request, networks, clip, sound, check)
+        painter = _painter(replace(request, settings=settings), networks, clip, sound, check)
         heard = hear_as(sound, hearing_of(request.hearing, request.mix), networks)
-    render = Render(request, networks, folder, clip, painter, watch, check)
-    writer = Writer(render.video, clip, request.master, "copy" if sound.heard is None else sound.heard)
+    render = Render(request, networks, folder, clip, shots, painter, watch, check)
+    audio: Sound = "copy" if sound.heard is None else sound.heard
+    writer = Writer(render.video, render.shown, request.master, audio, text=render.text)
     try:
-        with writer:
-            yield from render.frames(writer, shots)
+        with writer, render.keeper(sound, must_keep) as keeper:
+            yield from render.frames(writer, keeper)
     except Cancelled:
         if writer.num_written:
-            yield render.result(writer, sound, heard, complete=False)
+            yield from render.result(writer, sound, heard, complete=False)
         raise
-    yield render.result(writer, sound, heard, complete=True)
+    yield from render.result(writer, sound, heard, complete=True)
 
 
 def preview(request: ColorizeRequest, frame: int, networks: AnyNetworks, path: Path, check: Check) -> Path:

@@ -33,8 +33,7 @@ def viewer_value(visit: Visit, growing: Path | None = None) -> dict[str, Any]:
             "time": time_sec,
         }
     films = [{"id": "original", "name": "Original", "file": served(visit.proxy)}]
-    shown = [take for take in visit.takes if not take.is_master]
-    films += [{"id": take.id, "name": take.name, "file": served(take.video)} for take in shown]
+    films += [{"id": take.id, "name": take.name, "file": served(take.video)} for take in visit.own_takes]
     return {
         "fps": float(clip.fps),
         "times": frame_times(clip),

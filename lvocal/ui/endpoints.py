@@ -22,7 +22,8 @@ from lvocal.media.video import probe
 from lvocal.settings import ColorizeSettings
 from lvocal.ui.deliver_area import MASTERS
 from lvocal.ui.forms import defaults, look_names, read_request
-from lvocal.ui.incoming import adopt, one_file
+from lvocal.ui.incoming import adopt
+from lvocal.ui.served import one_file
 from lvocal.ui.sound_calls import SOUND, hearing_fields, sound_fields, sound_form, spread_frames, told
 from lvocal.values import ColorizeRequest, ColorizeResult, UserError, Weights
 

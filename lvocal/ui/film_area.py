@@ -13,7 +13,6 @@ from lvocal.ui.area import Area, Form, Update
 from lvocal.ui.facts import facts_value
 from lvocal.ui.first_visit import EXAMPLES
 from lvocal.ui.forms import defaults, for_another_film
-from lvocal.ui.jobs_area import JobsArea
 from lvocal.ui.sound_area import SoundArea
 from lvocal.ui.status import notes_status
 from lvocal.ui.theme import ASSETS, widget
@@ -61,7 +60,8 @@ class FilmArea(Area):
             yield from self.open_example(visit, form, next(iter(EXAMPLES)))
             return
         yield {**self.page.show(visit), **self.page.fill(visit, visit.form)}
-        yield from self.page.area(JobsArea).resume(visit)
+        if visit.tried is None:  # a visit of an earlier run of the program
+            yield from self.page.area(SoundArea).hear(visit, visit.form)
 
     def open_example(self, visit: Visit, form: Form, name: str) -> Iterator[Update]:
         """An example was asked for."""

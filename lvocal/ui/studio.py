@@ -17,6 +17,8 @@ from lvocal.ui.film_area import FilmArea
 from lvocal.ui.forms import DEFAULTS, defaults
 from lvocal.ui.jobs_area import JobsArea
 from lvocal.ui.looks_area import LooksArea
+from lvocal.ui.orders import Orders
+from lvocal.ui.secret import secret_of
 from lvocal.ui.sound_area import SoundArea
 from lvocal.ui.takes_area import TakesArea
 from lvocal.ui.theme import ASSETS, head, studio_theme, stylesheet
@@ -40,25 +42,26 @@ AREAS = (
 )
 """Every part of the page; the left column stands in this order."""
 
-TABS = (("Takes", TakesArea), ("Deliver", DeliverArea))
+TABS = (("Takes", TakesArea), ("Jobs", JobsArea), ("Deliver", DeliverArea))
 """What stands below the viewer."""
 
 START = "() => { lvocal.start(); }"
 
 
-def build_page(engine: Engine) -> gr.Blocks:
-    """The whole app as Blocks, its queue set."""
+def build_page(engine: Engine, work: Path | None = None) -> gr.Blocks:
+    """The whole app as Blocks, its queue set. With a `work` folder, visits outlive the program."""
     with gr.Blocks(
         title="L-VOCAL Studio", analytics_enabled=False, fill_width=True, delete_cache=(3600, 86400)
     ) as blocks:
-        visits = Visits(engine.folder, engine.leave)
-        page = Page(engine, visits)
+        orders = Orders(engine, keeps=work is not None)
+        page = Page(engine, orders, secret_of(work))
         _lay_out(page)
         add_endpoints(engine)  # first, so that no event of the page takes a name of theirs
         for area in page.areas:
             area.connect()
         _arrive(blocks, page)
-        blocks.unload(_leaver(visits))
+        blocks.unload(_leaver(orders.visits))
+    orders.wake()
     # The engine is the one lane: it colours one film after another. Waiting pages only watch.
     blocks.queue(max_size=64, default_concurrency_limit=8)
     return blocks
