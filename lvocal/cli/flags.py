@@ -12,6 +12,7 @@ from functools import wraps
 from inspect import Parameter, Signature, signature
 from typing import Any, get_type_hints
 
+from lvocal.cli import look_flags as looks
 from lvocal.cli import options as basic
 from lvocal.cli import options_advanced as advanced
 from lvocal.cli import sound_flags as sound
@@ -24,6 +25,7 @@ class Flags:
     prompt: basic.Prompt = ""
     color: basic.Colors = field(default_factory=list)
     palette: basic.PaletteFlag = None
+    lock: looks.Lock = None
     reference: basic.References = field(default_factory=list)
     music: basic.Music = None
     music_b: basic.MusicB = None
@@ -37,7 +39,14 @@ class Flags:
     ambience_strength: basic.AmbienceStrength = None
     speech_gain: sound.SpeechGain = None
     separator: sound.SeparatorFlag = sound.SeparatorName.mini
-    preset: basic.Preset = None
+    look: looks.LookFlag = None
+    warmth: looks.Warmth = None
+    tint: looks.Tint = None
+    zones: looks.Zones = None
+    shadow_tint: looks.ShadowTint = None
+    highlight_tint: looks.HighlightTint = None
+    band: looks.Bands = field(default_factory=list)
+    two_color: looks.TwoColor = None
     seed: basic.Seed = None
     steps: basic.Steps = None
     guidance: basic.Guidance = None

@@ -7,19 +7,17 @@ from pathlib import Path
 from typing import Any
 
 from lvocal.cli.flags import FOR_THE_MACHINE, Flags
+from lvocal.cli.look_wishes import palette_of, trim_of
+from lvocal.color.looks import Look, find_look
 from lvocal.color.naming import parse_color
-from lvocal.color.palette import palette_of_picture, parse_palette
-from lvocal.color.palette_source import palette_of_words, random_palette
-from lvocal.media.picture_file import read_picture
 from lvocal.media.synth import describe
 from lvocal.media.video import probe
-from lvocal.settings import ColorizeSettings, load_preset, read_keyframe, settings_from, standard
+from lvocal.settings import ColorizeSettings, read_keyframe, settings_from, standard
 from lvocal.values import (
     ColorizeRequest,
     ColorRow,
     Lane,
     Machine,
-    Palette,
     ReferenceFrame,
     SoundMix,
     UserError,
@@ -36,14 +34,16 @@ SETTINGS = (
 def request_of(film: Path, flags: Flags) -> ColorizeRequest:
     """The request, with every path absolute so that its sidecar can be repeated from anywhere."""
     values: dict[str, Any] = {"weights": weights_of(flags), "master": flags.master}
+    look = look_of(flags)
     request = ColorizeRequest(
         existing(film),
         prompt=flags.prompt,
         rows=tuple(row_of(text) for text in flags.color),
         mix=mix_of(flags),
-        palette=palette_from(flags.palette) if flags.palette else None,
+        palette=palette_of(flags, look),
         references=tuple(reference_of(text) for text in flags.reference),
-        settings=settings_of(flags),
+        trim=trim_of(flags, look),
+        settings=settings_of(flags, look),
         **values,
     )
     check_frames(film, frames_of(request))
@@ -120,23 +120,6 @@ def source_of(name: str, text: str) -> str:
     return str(Path(text).resolve())
 
 
-def palette_from(text: str) -> Palette:
-    """Colours written out, taken from a picture, called up by words ("words:a beach at sunset"), or drawn
-    ("random:7")."""
-    kind, _, rest = text.partition(":")
-    if kind == "random":
-        return random_palette(_seed_of(rest))
-    if kind == "words":
-        return palette_of_words(rest)
-    return palette_of_picture(read_picture(Path(text))) if Path(text).is_file() else parse_palette(text)
-
-
-def _seed_of(text: str) -> int:
-    if not text.isdecimal():
-        raise UserError(f'"random:{text}" is no palette.', "Give a number: --palette random:7.")
-    return int(text)
-
-
 def reference_of(text: str) -> ReferenceFrame:
     """Read "12=coloured.png"."""
     number, sign, path = (part.strip() for part in text.partition("="))
@@ -145,19 +128,22 @@ def reference_of(text: str) -> ReferenceFrame:
     return ReferenceFrame(int(number), existing(Path(path)))
 
 
-def settings_of(flags: Flags) -> ColorizeSettings:
-    """The preset, or the defaults, with the flags laid over."""
+def look_of(flags: Flags) -> Look | None:
+    """The look that was asked for."""
+    return find_look(flags.look) if flags.look else None
+
+
+def settings_of(flags: Flags, look: Look | None = None) -> ColorizeSettings:
+    """The look, or the defaults, with the flags laid over."""
     said = {name: value for name, value in asdict(flags).items() if name in SETTINGS and value is not None}
     try:
         if "keyframe" in said:
             said["keyframe"] = read_keyframe(said["keyframe"])
         base = standard(flags.engine)
-        if flags.preset:
-            base = load_preset(existing(flags.preset), base)
-        return settings_from(said, base=base)
+        return settings_from(said, base=look.settings(base) if look else base)
     except (ValueError, TypeError, AttributeError) as problem:
         raise UserError(
-            f"These settings cannot be used: {problem}.", "Correct the flag or the preset."
+            f"These settings cannot be used: {problem}.", "Correct the flag or the look."
         ) from problem
 
 

@@ -89,7 +89,7 @@ def preview(request: ColorizeRequest, frame: int, networks: AnyNetworks, path: P
     luma = next(iter(read_luma(clip, frame, frame + 1)))
     gray = gray_unit(luma, clip)
     ab = end_of(painter.paint(painter.shrink(gray)[None], Window(frame, frame + 1, 0)), check)
-    write_png(path, luma, *planes(gray, ab[0]), clip)
+    write_png(path, luma, *planes(gray, ab[0], request.trim), clip)
     return path
 
 

@@ -15,6 +15,7 @@ import cv2
 import numpy as np
 
 from lvocal.color.spaces import chroma_planes
+from lvocal.color.trim import AS_PAINTED, trimmed
 from lvocal.color.upsample import guided_upsample
 from lvocal.media.masters import SUFFIX
 from lvocal.media.mix import MixedSound
@@ -26,7 +27,7 @@ from lvocal.model.vace_networks import AnyNetworks
 from lvocal.sample.painters import PaintsWindows
 from lvocal.sample.sidecar import write_sidecar
 from lvocal.sample.windows import Crossfade, plan_windows
-from lvocal.values import Clip, ColorizeRequest, ColorizeResult, Heard, Progress, Shot, Window
+from lvocal.values import Clip, ColorizeRequest, ColorizeResult, Heard, Progress, Shot, Trim, Window
 
 Check = Callable[[], None]
 """Raises Cancelled when the person has asked to stop."""
@@ -138,7 +139,7 @@ class Render:
             self.check()
             with self.watch.measure("writing"):
                 luma = next(lumas)
-                cb, cr = planes(gray_unit(luma, self.clip), ab)
+                cb, cr = planes(gray_unit(luma, self.clip), ab, self.request.trim)
                 writer.write(luma, cb, cr)
                 if count % STILL_EVERY == 0:
                     write_png(self.still, luma, cb, cr, self.clip)
@@ -161,9 +162,9 @@ def luma_difference(clip: Clip, video: Path) -> float:
     return round(float(max(gaps)) * 219, 3)
 
 
-def planes(gray: np.ndarray, ab: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Grey (H, W) in [0, 1] and a*b* (2, h/2, w/2) -> Cb, Cr (ceil(H/2), ceil(W/2))."""
+def planes(gray: np.ndarray, ab: np.ndarray, trim: Trim = AS_PAINTED) -> tuple[np.ndarray, np.ndarray]:
+    """Grey (H, W) in [0, 1] and painted a*b* (2, h/2, w/2) -> trimmed Cb, Cr (ceil(H/2), ceil(W/2))."""
     height, width = gray.shape
     guide = cv2.resize(gray, ((width + 1) // 2, (height + 1) // 2), interpolation=cv2.INTER_AREA)
     small = cv2.resize(gray, ab.shape[:0:-1], interpolation=cv2.INTER_AREA)
-    return chroma_planes(gray, guided_upsample(ab, small, guide))
+    return chroma_planes(gray, trimmed(trim, guide, guided_upsample(ab, small, guide)))

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from lvocal.color.looks import looks
 from lvocal.color.naming import parse_color
 from lvocal.color.palette import parse_palette
 from lvocal.media.synth import is_mood, preset_names
@@ -44,7 +45,6 @@ DEFAULTS: dict[str, Any] = {
 }
 """Every control of the form by name, as the page of the embedded size starts."""
 
-LOOKS = Path(__file__).parents[2] / "presets" / "looks"
 
 SEPARATORS = [
     ("speech, music and effects, by mini", "mini"),
@@ -68,7 +68,7 @@ def defaults(weights: Weights) -> dict[str, Any]:
 
 def look_names() -> list[str]:
     """The looks of presets/looks, by file name."""
-    return sorted(path.stem for path in LOOKS.glob("*.json"))
+    return list(looks())
 
 
 def for_another_film(form: dict[str, Any], examples: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
