@@ -21,6 +21,7 @@ from lvocal.machine import AS_IS
 from lvocal.model.vace_networks import AnyNetworks
 from lvocal.rooms import Rooms
 from lvocal.sample import pipeline
+from lvocal.sample.contact_sheet import SheetOrder
 from lvocal.values import ColorizeRequest, Heard, Machine, SoundMix, Stems, UserError, Weights
 
 IDLE_SEC = 900.0
@@ -62,7 +63,13 @@ class Engine:
 
     def submit(self, request: ColorizeRequest, session: str) -> Job:
         """Queue a film; returns at once."""
-        job = Job(request, session, self._clock, self._lane.ahead)
+        return self._queue(Job(request, session, self._clock, self._lane.ahead))
+
+    def sheet(self, request: ColorizeRequest, order: SheetOrder, session: str) -> Job:
+        """Queue a contact sheet of a film in several looks; returns at once."""
+        return self._queue(Job(request, session, self._clock, self._lane.ahead, order))
+
+    def _queue(self, job: Job) -> Job:
         with self._lock:
             self._jobs[job.id] = job
         self._lane.queue(job)

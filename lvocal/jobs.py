@@ -9,9 +9,13 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 from threading import Condition, Event
 from typing import Literal
 
+from lvocal.model.vace_networks import AnyNetworks
+from lvocal.sample import pipeline
+from lvocal.sample.contact_sheet import Sheet, SheetOrder, contact_sheet
 from lvocal.values import Cancelled, ColorizeRequest, ColorizeResult, Progress
 
 State = Literal["queued", "running", "done", "failed", "cancelled"]
@@ -21,19 +25,27 @@ ETA_FROM = 0.05
 
 
 class Job:
-    """One film to colour. Everything here may be called from any thread."""
+    """One film to colour, or one contact sheet of it. Everything here may be called from any thread."""
 
     def __init__(
-        self, request: ColorizeRequest, session: str, clock: Callable[[], float], ahead: Callable[[Job], int]
+        self,
+        request: ColorizeRequest,
+        session: str,
+        clock: Callable[[], float],
+        ahead: Callable[[Job], int],
+        order: SheetOrder | None = None,
     ) -> None:
-        """`clock` counts seconds; `ahead` tells how many jobs go before this one."""
+        """`clock` counts seconds; `ahead` tells how many jobs go before this one. With an `order` a contact
+        sheet is drawn instead of a film."""
         self.id = secrets.token_urlsafe(12)
-        self.request, self.session = request, session
+        self.request, self.session, self.order = request, session, order
         self.state: State = "queued"
         self.progress: Progress | None = None
         """The newest word from the worker."""
         self.result: ColorizeResult | None = None
         """The film; of a stopped job, the part that was finished, if any."""
+        self.sheet: Sheet | None = None
+        """The contact sheet, where one was ordered."""
         self.problem: BaseException | None = None
         """Why the job failed or stopped."""
         self._clock, self._ahead = clock, ahead
@@ -51,7 +63,7 @@ class Job:
         """How many films are coloured before this one; 0 when it is its turn, or was."""
         return self._ahead(self)
 
-    def events(self) -> Iterator[Progress | ColorizeResult]:
+    def events(self) -> Iterator[Progress | ColorizeResult | Sheet]:
         """Progress until the end, then the result; what went wrong is raised here, to whoever reads.
 
         A stopped job gives the finished part, where there is one, before it raises Cancelled.
@@ -66,8 +78,8 @@ class Job:
                 yield progress
             if is_over:
                 break
-        if self.result is not None:
-            yield self.result
+        if made := self.result or self.sheet:
+            yield made
         if self.problem is not None:
             raise self.problem
 
@@ -83,6 +95,14 @@ class Job:
         if self._stop.is_set():
             raise Cancelled("Stopped.")
 
+    def work(
+        self, request: ColorizeRequest, networks: AnyNetworks, folder: Path
+    ) -> Iterator[Progress | ColorizeResult | Sheet]:
+        """For the worker: the steps of this job, with a request that may have been cut to fit the memory."""
+        if self.order is None:
+            return pipeline.colorize(request, networks, folder, self.check)
+        return contact_sheet(request, self.order, networks, folder, self.check)
+
     def start(self) -> bool:
         """For the worker: it is this job's turn. False when it was cancelled while it waited."""
         with self._changed:
@@ -92,11 +112,14 @@ class Job:
             self._changed.notify_all()
             return True
 
-    def report(self, event: Progress | ColorizeResult) -> None:
+    def report(self, event: Progress | ColorizeResult | Sheet) -> None:
         """For the worker: how far it is, or what came out."""
         with self._changed:
             if isinstance(event, ColorizeResult):
                 self.result = event
+                return
+            if isinstance(event, Sheet):
+                self.sheet = event
                 return
             if event.eta_sec is None:
                 event = replace(event, eta_sec=self._eta_sec(event.fraction))

@@ -21,7 +21,6 @@ from lvocal import memory
 from lvocal.jobs import Job
 from lvocal.machine import AS_IS, settled
 from lvocal.model.vace_networks import AnyNetworks
-from lvocal.sample import pipeline
 from lvocal.values import Cancelled, Machine, UserError, Weights
 
 log = logging.getLogger(__name__)
@@ -196,7 +195,7 @@ class Lane:
         """Drive the film step by step and answer glances in between. False when memory ran out."""
         try:
             networks = self._ready(rung.request.weights, rung.device, rung.machine)
-            for event in pipeline.colorize(rung.request, networks, self._place(job), job.check):
+            for event in job.work(rung.request, networks, self._place(job)):
                 job.report(memory.noted(event, rung))
                 self._look_up(rung.request.weights)
         except Exception as problem:

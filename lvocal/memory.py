@@ -11,6 +11,7 @@ from pathlib import Path
 import torch
 
 from lvocal.machine import AS_IS
+from lvocal.sample.contact_sheet import Sheet
 from lvocal.settings import ColorizeSettings
 from lvocal.values import ColorizeRequest, ColorizeResult, Machine, Progress, UserError
 
@@ -73,9 +74,9 @@ def smaller(settings: ColorizeSettings, frames: int, overlap: int) -> ColorizeSe
     )
 
 
-def noted(event: Progress | ColorizeResult, rung: Rung) -> Progress | ColorizeResult:
+def noted(event: Progress | ColorizeResult | Sheet, rung: Rung) -> Progress | ColorizeResult | Sheet:
     """The event with the word of its rung."""
-    if not rung.note:
+    if not rung.note or isinstance(event, Sheet):
         return event
     if isinstance(event, ColorizeResult):
         return replace(event, notes=(*event.notes, rung.note))

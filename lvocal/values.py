@@ -435,12 +435,13 @@ class ColorizeRequest:
     palette: Palette | None = None
     hints: tuple[Hint, ...] = ()
     references: tuple[ReferenceFrame, ...] = ()
-    trim: Trim = Trim()
     settings: ColorizeSettings = field(default_factory=lambda: _default_settings())
     """Of the embedded size unless said; settings.standard() has those of the others."""
     weights: Weights = Weights()
     master: Literal["prores", "ffv1", "png"] | None = None
     """None writes H.264 for the browser."""
+    trim: Trim = Trim()
+    """Happens to every painted colour."""
 
 
 @dataclass(frozen=True)

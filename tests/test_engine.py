@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from lvocal.color.looks import looks
 from lvocal.engine import STILLS_KEPT, Engine
 from lvocal.media.video import probe
 from lvocal.model.bundle import tiny_networks
 from lvocal.sample import pipeline
+from lvocal.sample.contact_sheet import SheetOrder
 from lvocal.settings import ColorizeSettings
 from lvocal.values import (
     EMOTIONS,
@@ -168,3 +170,19 @@ def test_closing_leaves_nothing_behind(film):
         root = engine.folder("anna").parent
         engine.preview(request_for(film), 0, "anna")
     assert not root.exists()
+
+
+def test_a_contact_sheet_waits_its_turn_and_can_be_stopped(engine, film):
+    order = SheetOrder(tuple(looks()[name] for name in ("natural", "cyanotype")), (3,))
+    job = engine.sheet(request_for(film), order, "anna")
+    *words, sheet = job.events()
+    assert job.state == "done" and job.sheet is sheet and sheet.looks == ("natural", "cyanotype")
+    assert [word.fraction for word in words] == sorted(word.fraction for word in words)
+    assert sheet.path.is_relative_to(engine.folder("anna"))
+    first = engine.submit(request_for(film), "anna")
+    stopped = engine.sheet(request_for(film), order, "anna")
+    stopped.cancel()
+    with pytest.raises(Cancelled):
+        list(stopped.events())
+    assert stopped.sheet is None
+    list(first.events())

@@ -70,6 +70,7 @@ class Flags:
 
 ALL = tuple(item.name for item in fields(Flags))
 FOR_A_STILL = tuple(name for name in ALL if name not in ("master", "keyframe", "fusion"))
+FOR_A_SHEET = tuple(name for name in ALL if name not in ("master", "look"))
 FOR_THE_MACHINE = ("precision", "offload", "tiling", "attention", "compiles")
 FOR_A_BENCH = ("engine", "steps", "guidance", "sound_guidance", "paint_px", *FOR_THE_MACHINE)
 FOR_LISTENING = (

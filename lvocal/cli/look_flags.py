@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated
 
 from typer import Option
 
 LOOK = "Look"
 """A panel of the help page."""
+
+
+class Side(StrEnum):
+    """Nodes along each edge of a table."""
+
+    small = "17"
+    middle = "33"
+    large = "65"
+
 
 LookFlag = Annotated[
     str | None,

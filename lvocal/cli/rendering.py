@@ -19,6 +19,7 @@ from lvocal.cli.delivery import check_film_output, check_output, deliver
 from lvocal.cli.flags import Flags
 from lvocal.cli.wishes import check_frames, existing, machine_of, request_of
 from lvocal.jobs import Job
+from lvocal.sample.contact_sheet import Sheet
 from lvocal.sample.sidecar import file_hash, read_sidecar
 from lvocal.values import Cancelled, ColorizeRequest, ColorizeResult, Machine
 from lvocal.values import Progress as Word
@@ -81,7 +82,9 @@ def engine_near(folder: Path, machine: Machine | None = None) -> Iterator[Engine
 def follow(job: Job) -> ColorizeResult:
     """Show progress until the job is over; Ctrl-C stops it and keeps what is finished."""
     try:
-        return _watch(job)
+        _watch(job)
+        assert job.result is not None
+        return job.result
     except KeyboardInterrupt:
         job.cancel()
         err().print("Stopping after this step.")
@@ -96,7 +99,19 @@ def follow(job: Job) -> ColorizeResult:
     return job.result
 
 
-def _watch(job: Job) -> ColorizeResult:
+def follow_sheet(job: Job) -> Sheet:
+    """The same for a contact sheet, of which nothing is kept when it is stopped."""
+    try:
+        _watch(job)
+    except KeyboardInterrupt:
+        job.cancel()
+        err().print("Stopped; nothing was kept.")
+        raise Exit(INTERRUPTED) from None
+    assert job.sheet is not None
+    return job.sheet
+
+
+def _watch(job: Job) -> None:
     words, left = TextColumn("{task.description}"), TextColumn("{task.fields[left]}")
     console = err()
     columns = (words, BarColumn(), TaskProgressColumn(), left)
@@ -107,8 +122,6 @@ def _watch(job: Job) -> ColorizeResult:
                 bar.update(
                     task, completed=event.fraction, description=event.message, left=time_left(event.eta_sec)
                 )
-    assert job.result is not None
-    return job.result
 
 
 def time_left(eta_sec: float | None) -> str:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 from xml.etree import ElementTree
 
 import numpy as np
@@ -22,12 +21,14 @@ from lvocal.values import Trim
 LABEL = "The global part of the look only; colorization itself depends on place and cannot be a LUT."
 """Said wherever one of these files is offered, and inside it."""
 
-Side = Literal[17, 33, 65]
+SIDES = (17, 33, 65)
+"""Nodes along each edge that programs expect of a table."""
 
 NAMESPACE = "urn:ASC:CDL:v1.01"
 
-FIT_SIDE = 9
-"""A CDL is fitted to the colours of a cube with so many nodes along each edge."""
+FIT_SIDE, FIT_CHROMA = 9, 0.4
+"""A CDL is fitted to the nodes of a cube with so many along each edge, brought so near to grey as the colours
+of most pictures are."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,14 @@ def cube(side: int) -> np.ndarray:
     return np.stack([red, green, blue], axis=-1).reshape(-1, 3)
 
 
-def write_cube(path: Path, title: str, trim: Trim, side: Side = 33) -> None:
+def fitted_colors() -> np.ndarray:
+    """R'G'B' of moderate chroma and every lightness (FIT_SIDE ** 3, 3)."""
+    nodes = cube(FIT_SIDE)
+    gray = luma(nodes)[:, None]
+    return gray + FIT_CHROMA * (nodes - gray)
+
+
+def write_cube(path: Path, title: str, trim: Trim, side: int = 33) -> None:
     """Write the trim as a 3D table of `side` nodes along each edge."""
     head = [
         f'TITLE "{_plain(title)}"',
@@ -71,10 +79,10 @@ def write_cube(path: Path, title: str, trim: Trim, side: Side = 33) -> None:
 
 
 def fit_cdl(trim: Trim) -> Cdl:
-    """The CDL nearest to a trim: least squares of R'G'B' over a cube of colours."""
+    """The CDL nearest to a trim: least squares of R'G'B' over `fitted_colors`."""
     from scipy.optimize import least_squares  # half a second that most people need not wait
 
-    given = cube(FIT_SIDE)
+    given = fitted_colors()
     wanted = trim_rgb(trim, given)
 
     def misses(numbers: np.ndarray) -> np.ndarray:
@@ -112,7 +120,7 @@ def fit_note(cdl: Cdl) -> str:
     """How near the CDL comes, in a sentence."""
     return (
         f"Nearest CDL to the look's global part: mean dE {cdl.mean_error:.1f}, largest "
-        f"{cdl.largest_error:.1f}, over {FIT_SIDE**3} colours of the R'G'B' cube; the .cube is nearer."
+        f"{cdl.largest_error:.1f}, over {FIT_SIDE**3} colours of moderate chroma; the .cube is nearer."
     )
 
 

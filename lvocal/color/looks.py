@@ -123,7 +123,7 @@ def find_look(text: str) -> Look:
         return looks()[name]
     if text.endswith(".json"):
         return read_look(Path(text))
-    near = get_close_matches(name, looks(), n=1)
+    near = [known for known in looks() if name in known] or get_close_matches(name, looks(), n=1)
     hint = f'Did you mean "{near[0]}"? ' if near else ""
     raise UserError(f'There is no look "{text}".', f"{hint}`python -m lvocal looks` lists them.")
 

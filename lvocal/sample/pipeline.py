@@ -65,7 +65,7 @@ def colorize(
             break
         yield Progress("listening", 0.04 + 0.015 * share, f"Taking the sound apart: {share:.0%}")
     with watch.measure("listening"):
-        painter = _painter(request, networks, clip, sound, check)
+        painter = painter_of(request, networks, clip, sound, check)
         heard = hear(sound, networks)
     render = Render(request, networks, folder, clip, painter, watch, check)
     writer = Writer(render.video, clip, request.master, "copy" if sound.heard is None else sound.heard)
@@ -85,7 +85,7 @@ def preview(request: ColorizeRequest, frame: int, networks: AnyNetworks, path: P
     clip = probed(request.source)
     _check_frame(frame, clip)
     sound = end_of(mixed_sound(request.source, request.mix, networks, check), check)
-    painter = _painter(request, networks, clip, sound, check)
+    painter = painter_of(request, networks, clip, sound, check)
     luma = next(iter(read_luma(clip, frame, frame + 1)))
     gray = gray_unit(luma, clip)
     ab = end_of(painter.paint(painter.shrink(gray)[None], Window(frame, frame + 1, 0)), check)
@@ -114,9 +114,10 @@ def end_of(steps: Generator[Any, None, Result], check: Check) -> Result:
                 return finished.value
 
 
-def _painter(
+def painter_of(
     request: ColorizeRequest, networks: AnyNetworks, clip: Clip, sound: MixedSound, check: Check
 ) -> PaintsWindows:
+    """Who paints this request, with its pins and coloured frames. UserError for a frame the film has not."""
     frames = [hint.frame for hint in request.hints] + [item.frame for item in request.references]
     if isinstance(request.settings.keyframe, int):
         frames.append(request.settings.keyframe)

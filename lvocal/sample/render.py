@@ -24,6 +24,7 @@ from lvocal.media.stills import write_png
 from lvocal.media.video import probe, read_luma
 from lvocal.media.writer import Writer
 from lvocal.model.vace_networks import AnyNetworks
+from lvocal.sample.heard_words import heard_words
 from lvocal.sample.painters import PaintsWindows
 from lvocal.sample.sidecar import write_sidecar
 from lvocal.sample.windows import Crossfade, plan_windows
@@ -98,7 +99,7 @@ class Render:
         facts = {
             "model": {"name": self.networks.name, "fingerprint": self.networks.fingerprint},
             "frames": writer.num_written, "complete": complete, "notes": notes, "luma_error": luma_error,
-            "stems": [asdict(level) for level in sound.stems],
+            "heard": heard_words(heard), "stems": [asdict(level) for level in sound.stems],
             "seconds": {stage: round(seconds, 2) for stage, seconds in self.watch.seconds.items()},
         }  # fmt: skip
         write_sidecar(self.sidecar, self.request, self.video, facts)

@@ -9,13 +9,14 @@ from typing import Any
 
 import gradio as gr
 
+from lvocal.color.looks import find_look
 from lvocal.color.palette import palette_of_picture
 from lvocal.color.palette_source import palette_of_words, random_palette
 from lvocal.media.picture_file import read_picture
-from lvocal.settings import load_preset
+from lvocal.settings import standard
 from lvocal.ui.area import QUIET, TOUCH, Area, Form, Update
 from lvocal.ui.controls import slider, title_line
-from lvocal.ui.forms import LOOKS, look_names, read_rows
+from lvocal.ui.forms import look_names, read_rows
 from lvocal.ui.swatches import palette_markup
 from lvocal.ui.visits import Visit
 from lvocal.values import Palette, UserError
@@ -89,7 +90,7 @@ class LooksArea(Area):
         """A look sets the sliders it is made of; they stay free to move. Seed and keyframe belong to the film
         and the person."""
         if name:
-            settings = load_preset(LOOKS / f"{Path(name).name}.json")
+            settings = find_look(name).settings(standard(self.engine.weights.engine))
             yield {
                 component: getattr(settings, key)
                 for key, component in self.form.items()

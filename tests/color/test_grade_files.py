@@ -1,12 +1,26 @@
 """Truths of .cube and CDL: other readers see in them what the trim does."""
 
+from fractions import Fraction
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import colour
+import cv2
 import numpy as np
 import pytest
+from av.filter import Graph
+from av.video.frame import VideoFrame
 
-from lvocal.color.grade_files import LABEL, NAMESPACE, Cdl, cube, fit_cdl, write_cdl, write_cube
+from lvocal.color.grade_files import (
+    LABEL,
+    NAMESPACE,
+    Cdl,
+    cube,
+    fit_cdl,
+    fitted_colors,
+    write_cdl,
+    write_cube,
+)
 from lvocal.color.looks import looks
 from lvocal.color.spaces import srgb_to_lab
 from lvocal.color.trim import trim_rgb
@@ -42,7 +56,7 @@ def test_nothing_is_fitted_by_nothing():
 @pytest.mark.parametrize("name", ["bleach-bypass", "teal-orange", "cyanotype"])
 def test_a_fitted_cdl_comes_nearer_than_none_and_says_how_near(name):
     trim = looks()[name].trim
-    cdl, colors = fit_cdl(trim), cube(9)
+    cdl, colors = fit_cdl(trim), fitted_colors()
     wanted = srgb_to_lab(trim_rgb(trim, colors))
     errors = np.linalg.norm(srgb_to_lab(cdl.apply(colors)) - wanted, axis=-1)
     assert cdl.mean_error == pytest.approx(errors.mean()) and cdl.largest_error == pytest.approx(errors.max())
@@ -61,3 +75,32 @@ def test_a_cdl_is_read_back_with_its_numbers_and_its_label(tmp_path, suffix, roo
     numbers = {node.tag.split("}")[1]: node.text for node in tree.iter()}
     assert [float(part) for part in numbers["Power"].split()] == [1, 1.2, 0.8]
     assert float(numbers["Saturation"]) == 0.7
+
+
+def through_ffmpeg(path, rgb: np.ndarray) -> np.ndarray:
+    """A picture (H, W, 3) float -> the same through ffmpeg's own reader of .cube files, 16 bits a channel."""
+    codes = np.rint(rgb * 65535).astype(np.uint16)
+    frame = VideoFrame.from_ndarray(codes, format="rgb48le")
+    graph = Graph()
+    source = graph.add_buffer(
+        width=rgb.shape[1], height=rgb.shape[0], format="rgb48le", time_base=Fraction(1, 25)
+    )
+    table = graph.add("lut3d", f"file={path}")
+    shape, sink = graph.add("format", "rgb48le"), graph.add("buffersink")
+    for left, right in pairwise((source, table, shape, sink)):
+        left.link_to(right)
+    graph.configure()
+    frame.pts = 0
+    graph.push(frame)
+    return graph.pull().to_ndarray(format="rgb48le").astype(np.float64) / 65535
+
+
+@pytest.mark.parametrize("name", [name for name, look in looks().items() if look.trim != Trim()])
+def test_a_picture_through_the_table_is_the_picture_trimmed(tmp_path, name):
+    trim, path = looks()[name].trim, tmp_path / "look.cube"
+    write_cube(path, name, trim, 33)
+    rng = np.random.default_rng(1)
+    corners = rng.random((6, 8, 3))
+    picture = 0.1 + 0.8 * cv2.resize(corners, (96, 72), interpolation=cv2.INTER_CUBIC).clip(0, 1)
+    shown, wanted = through_ffmpeg(path, picture), trim_rgb(trim, picture)
+    assert np.linalg.norm(srgb_to_lab(shown) - srgb_to_lab(wanted), axis=-1).mean() < 1.0

@@ -6,12 +6,9 @@ from typing import get_args, get_type_hints
 import pytest
 
 from lvocal.media.synth import preset_names
-from lvocal.settings import ColorizeSettings, load_preset
 from lvocal.ui.forms import (
     DEFAULTS,
-    LOOKS,
     for_another_film,
-    look_names,
     read_mix,
     read_request,
     read_rows,
@@ -113,16 +110,6 @@ def test_every_preset_is_offered_and_the_fitting_ones_first(lane, first):
     values = [value for _, value in sound_choices(lane, {})]
     assert values[:3] == ["original", "silence", f"preset:{first}"]
     assert len(values) == 2 + len(preset_names())
-
-
-@pytest.mark.parametrize("name", look_names())
-def test_every_look_is_a_strict_settings_file_with_the_seed_left_free(name):
-    look = load_preset(LOOKS / f"{name}.json")
-    assert look.seed == ColorizeSettings.seed
-
-
-def test_there_are_looks():
-    assert len(look_names()) >= 6
 
 
 def test_faders_turn_their_stem_and_the_mix_is_no_longer_the_film():
