@@ -31,23 +31,28 @@ def main() -> None:
     # A container is stopped by SIGTERM; leaving this way removes what people brought.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with tempfile.TemporaryDirectory(prefix="lvocal-") as folder:
-        root = Path(folder).resolve()
-        _quiet_gradio(root / "gradio")
-        serve(root, options)
+        _quiet_gradio(Path(folder).resolve() / "gradio")
+        serve(options.work or Path(folder).resolve(), options)
 
 
 def serve(root: Path, options: argparse.Namespace) -> None:
-    """Serve the page; everything it writes lies below `root`."""
+    """Serve the page; what it keeps lies below `root`."""
     from lvocal.engine import Engine
     from lvocal.ui.studio import build_page, launch_page
 
     rooms = root / "rooms"
-    rooms.mkdir(mode=0o700)
-    stop = Event()
-    with Engine(root=rooms, weights=weights_of(options)) as engine:
+    rooms.mkdir(mode=0o700, parents=True, exist_ok=True)
+    keeps, stop = options.work is not None, Event()
+    with Engine(root=rooms, weights=weights_of(options), keeps=keeps) as engine:
         Thread(target=_sweep, args=(engine, stop), name="lvocal-sweep", daemon=True).start()
         try:
-            launch_page(build_page(engine), rooms, options.host, options.port, options.root_path)
+            launch_page(
+                build_page(engine, root if keeps else None),
+                rooms,
+                options.host,
+                options.port,
+                options.root_path,
+            )
         finally:
             stop.set()
 
@@ -69,6 +74,13 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--port", type=int, default=7860)
     parser.add_argument(
         "--root-path", default=None, help="path under which a proxy serves the app, such as /studio"
+    )
+    parser.add_argument(
+        "--work",
+        type=lambda text: Path(text).resolve(),
+        default=None,
+        metavar="FOLDER",
+        help="keep films, takes and jobs here, also when the program starts again; without it they go with it",
     )
     engines = "; ".join(f"{name}: {label}" for name, label in ENGINES.items())
     parser.add_argument("--engine", choices=list(ENGINES), default="mini", help=engines)

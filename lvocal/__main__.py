@@ -100,6 +100,27 @@ def rerun(
 
 
 @app.command()
+@takes(*ALL)
+def estimate(
+    film: flag.Film,
+    flags: Flags,
+    work: Annotated[
+        Path | None,
+        Option(
+            metavar="FOLDER",
+            help="The folder of app.py --work, which remembers how fast this machine is.",
+            rich_help_panel=DELIVERY,
+        ),
+    ] = None,
+) -> None:
+    """Say how long colorize would take, before it starts. Takes the flags of colorize."""
+    with plain_errors():
+        from lvocal.cli import foretelling
+
+        foretelling.tell(film, flags, work)
+
+
+@app.command()
 @takes(*FOR_LISTENING)
 def listen(film: flag.Film, flags: Flags) -> None:
     """Show what is heard in a film over time: the emotions of its music, the places of its ambience.

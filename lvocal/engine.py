@@ -6,23 +6,34 @@ no other sees.
 
 from __future__ import annotations
 
+import logging
 import secrets
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 import torch
 
 from lvocal.checkpoint.engines import load_networks
+from lvocal.estimate import Estimate, estimate, wait_sec
+from lvocal.glances import Glance
 from lvocal.jobs import Job
-from lvocal.lane import Glance, Lane
+from lvocal.lane import Lane
 from lvocal.machine import AS_IS
 from lvocal.model.vace_networks import AnyNetworks
-from lvocal.rooms import Rooms
+from lvocal.rooms import Rooms, keep_newest
 from lvocal.sample import pipeline
 from lvocal.sample.contact_sheet import SheetOrder
+from lvocal.sample.sounding import probed
+from lvocal.sheet_job import SheetJob
+from lvocal.speeds import Speeds
+from lvocal.turns import Way
 from lvocal.values import ColorizeRequest, Heard, Machine, SoundMix, Stems, UserError, Weights
+
+log = logging.getLogger(__name__)
 
 IDLE_SEC = 900.0
 """Networks nobody has asked for are dropped after this long."""
@@ -45,11 +56,15 @@ class Engine:
         device: torch.device | None = None,
         machine: Machine = AS_IS,
         weights: Weights = STANDARD,
+        keeps: bool = False,
     ) -> None:
         """`root` holds the folders of sessions, by default a fresh one; `device` defaults to the best.
-        `weights` are those that a page asks for, and that listen where nobody says which."""
+        `weights` are those that a page asks for, and that listen where nobody says which. With `keeps`, the
+        folders outlive the program, and beside `root` it remembers how fast this machine is."""
         self.weights = weights
-        self._rooms, self._clock = Rooms(root), clock
+        self.speeds = Speeds(root.parent / "speeds.json" if keeps and root else None)
+        self._rooms, self._clock = Rooms(root, keeps), clock
+        self._watchers: list[Callable[[Job], None]] = []
         self._lane = Lane(load, self._place, self._after, idle_sec, clock, device, machine)
         self._jobs: dict[str, Job] = {}
         self._leaving: set[str] = set()
@@ -61,17 +76,37 @@ class Engine:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def submit(self, request: ColorizeRequest, session: str) -> Job:
-        """Queue a film; returns at once."""
-        return self._queue(Job(request, session, self._clock, self._lane.ahead))
+    def submit(
+        self, request: ColorizeRequest, session: str, name: str = "", form: dict[str, Any] | None = None
+    ) -> Job:
+        """Queue a film; returns at once. `name` and `form` are the person's own and stay with the job."""
+        return self.resume(self.made(request, session, name, form))
 
-    def sheet(self, request: ColorizeRequest, order: SheetOrder, session: str) -> Job:
-        """Queue a contact sheet of a film in several looks; returns at once."""
-        return self._queue(Job(request, session, self._clock, self._lane.ahead, order))
-
-    def _queue(self, job: Job) -> Job:
+    def made(
+        self,
+        request: ColorizeRequest,
+        session: str,
+        name: str = "",
+        form: dict[str, Any] | None = None,
+        job_id: str | None = None,
+    ) -> Job:
+        """A job that is known but not queued, such as one of an earlier run of the program."""
+        job = Job(request, session, self._clock, self._lane.ahead, self._changed, job_id)
+        job.name, job.form = name, form or {}
         with self._lock:
             self._jobs[job.id] = job
+        return job
+
+    def sheet(self, request: ColorizeRequest, order: SheetOrder, session: str) -> SheetJob:
+        """Queue a contact sheet of a film in several looks; returns at once."""
+        job = SheetJob(order, request, session, self._clock, self._lane.ahead)
+        with self._lock:
+            self._jobs[job.id] = job
+        self._lane.queue(job)
+        return job
+
+    def resume(self, job: Job) -> Job:
+        """Queue a job that was made."""
         self._lane.queue(job)
         return job
 
@@ -82,13 +117,56 @@ class Engine:
             raise UserError("This job is not known any more.", "Start it again.")
         return job
 
+    def cancel(self, job_id: str, session: str) -> None:
+        """Stop one of this session's jobs; what is finished of it is kept."""
+        self.job(job_id, session).cancel()
+
+    def retry(self, job_id: str, session: str) -> Job:
+        """Queue the same request once more, as a new job that knows which it repeats."""
+        return self.resume(self.repeat(job_id, session))
+
+    def repeat(self, job_id: str, session: str) -> Job:
+        """The job that `retry` queues."""
+        old = self.job(job_id, session)
+        if not old.is_over:
+            raise UserError("This job is still on its way.", "Wait for it, or stop it first.")
+        job = self.made(old.request, session, old.name, old.form)
+        job.number, job.repeats = old.number, old.id
+        return job
+
+    def move(self, job_id: str, session: str, way: Way) -> bool:
+        """Change the order of this session's own waiting jobs; False when it stays where it is."""
+        return self._lane.move(self.job(job_id, session), way)
+
+    def forget(self, job_id: str, session: str) -> None:
+        """Take a job that is over from the list; its files stay."""
+        job = self.job(job_id, session)
+        if not job.is_over:
+            raise UserError("This job is still on its way.", "Stop it first.")
+        with self._lock:
+            self._jobs.pop(job_id, None)
+
+    def watch(self, call: Callable[[Job], None]) -> None:
+        """Call this whenever a job starts or is over, on whichever thread that happens."""
+        self._watchers.append(call)
+
+    def estimate(self, request: ColorizeRequest) -> Estimate | None:
+        """Seconds the film will take, by itself. UserError for a film that cannot be read."""
+        return estimate(request, probed(request.source), self.speeds)
+
+    def wait_sec(self, job: Job) -> float | None:
+        """Until a waiting job begins; None when that cannot be told."""
+        with suppress(UserError):  # a film that cannot be read will say so when it is its turn
+            return wait_sec(job, self._lane.line(), self.estimate)
+        return None
+
     def preview(self, request: ColorizeRequest, frame: int, session: str) -> Path:
         """One coloured frame as a PNG. Waits; Cancelled when a newer one of the session took its turn."""
         path = self.folder(session) / f"still-{secrets.token_hex(8)}.png"
 
         def work(networks: AnyNetworks) -> Path:
             pipeline.preview(request, frame, networks, path, self._lane.check_open)
-            _keep_newest(path.parent)
+            keep_newest(path.parent, "still-*.png", STILLS_KEPT)
             return path
 
         return self._lane.ask(Glance("preview", session, request.weights, work)).result()
@@ -136,11 +214,27 @@ class Engine:
         self._lane.look_at_the_clock()
 
     def close(self) -> None:
-        """Stop everything and remove all folders."""
+        """Stop everything; remove all folders, unless they are kept. Nobody is told, so that what a watcher
+        wrote down stays true for the next run."""
+        self._watchers.clear()
         for job in list(self._jobs.values()):
             job.cancel()
         self._lane.close()
         self._rooms.close()
+
+    def rooms(self) -> dict[str, Path]:
+        """Folders by session, also of an earlier run; for the program itself, never for a page."""
+        found = {session: self._rooms.find(session) for session in self._rooms.sessions()}
+        return {session: folder for session, folder in found.items() if folder is not None}
+
+    def _changed(self, job: Job) -> None:
+        if job.state == "done" and job.result is not None:
+            self.speeds.remember(job.request, job.result)
+        for call in self._watchers.copy():
+            try:
+                call(job)
+            except Exception:  # the film has nothing to do with it
+                log.exception("a watcher of job %s failed", job.id)
 
     def _place(self, job: Job) -> Path:
         return self.folder(job.session) / job.id
@@ -153,9 +247,3 @@ class Engine:
     def _clear(self, session: str) -> None:
         self._leaving.discard(session)
         self._rooms.leave(session)
-
-
-def _keep_newest(folder: Path) -> None:
-    stills = sorted(folder.glob("still-*.png"), key=lambda still: still.stat().st_mtime_ns)
-    for old in stills[:-STILLS_KEPT]:
-        old.unlink(missing_ok=True)

@@ -1,16 +1,15 @@
 """One worker thread that owns networks and device, and everything that waits for it.
 
-Films are coloured one after another. Glances (stills, listening) are answered first: before a film that
-waits, and between two steps of one that runs, because a person is looking at the screen.
+Films are coloured one after another, people taking turns (lvocal.turns). Glances (stills, listening) are
+answered first: before a film that waits, and between two steps of one that runs, because a person is looking
+at the screen.
 """
 
 from __future__ import annotations
 
 import logging
-from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Condition, Thread
 from typing import Any, Literal
@@ -18,23 +17,14 @@ from typing import Any, Literal
 import torch
 
 from lvocal import memory
+from lvocal.glances import Glance, Glances
 from lvocal.jobs import Job
 from lvocal.machine import AS_IS, settled
 from lvocal.model.vace_networks import AnyNetworks
+from lvocal.turns import Turns, Way
 from lvocal.values import Cancelled, Machine, UserError, Weights
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, eq=False)
-class Glance:
-    """A short question that goes ahead of films."""
-
-    kind: Literal["preview", "listen", "separate"]
-    session: str
-    weights: Weights
-    work: Callable[[AnyNetworks], Any]
-    answer: Future[Any] = field(default_factory=Future)
 
 
 class Lane:
@@ -54,8 +44,8 @@ class Lane:
         self._load, self._place, self._after = load, place, after
         self._idle_sec, self._clock, self._device, self._machine = idle_sec, clock, device, machine
         self._changed = Condition()
-        self._glances: list[Glance] = []
-        self._films: deque[Job] = deque()
+        self._glances = Glances()
+        self._films = Turns()
         self._running: Job | None = None
         self._worker: Thread | None = None
         self._closing = False
@@ -64,32 +54,38 @@ class Lane:
         self._used_sec = clock()
 
     def queue(self, job: Job) -> None:
-        """Put a film at the end."""
+        """Put a film behind the others of its person."""
         with self._changed:
-            self._films.append(job)
+            self._films.add(job)
             self._wake()
+
+    def move(self, job: Job, way: Way) -> bool:
+        """Let a waiting film change places with others of its own person; False when it stays."""
+        with self._changed:
+            return self._films.move(job, way)
+
+    def line(self) -> list[Job]:
+        """The film at work, if any, and those that wait, in order."""
+        with self._changed:
+            running = [self._running] if self._running is not None else []
+            return running + self._films.order()
 
     def ask(self, glance: Glance) -> Future[Any]:
         """Put a question. An older one of the same kind and session that still waits is dropped."""
         with self._changed:
-            for older in self._glances.copy():
-                if (older.kind, older.session) == (glance.kind, glance.session):
-                    self._drop(older, "A newer question of the same page took its place.")
-            self._glances.append(glance)
+            self._glances.add(glance)
             self._wake()
         return glance.answer
 
     def drop(self, session: str) -> None:
         """Answer no question of this session any more."""
         with self._changed:
-            for glance in [glance for glance in self._glances if glance.session == session]:
-                self._drop(glance, "The session was closed.")
+            self._glances.drop("The session was closed.", session)
 
     def ahead(self, job: Job) -> int:
         """How many films go before this one."""
-        with self._changed:
-            waiting = [other for other in self._films if other.state == "queued"]
-            return waiting.index(job) + (self._running is not None) if job in waiting else 0
+        line = self.line()
+        return line.index(job) if job in line else 0
 
     def runs(self, session: str) -> bool:
         """A film of this session is being coloured."""
@@ -99,7 +95,7 @@ class Lane:
     def asks(self) -> set[str]:
         """Sessions that wait for an answer."""
         with self._changed:
-            return {glance.session for glance in self._glances}
+            return self._glances.sessions()
 
     def look_at_the_clock(self) -> None:
         """Let the worker see whether the networks have been idle for long enough."""
@@ -115,15 +111,10 @@ class Lane:
         """Answer nobody any more and end the worker; films must have been cancelled before."""
         with self._changed:
             self._closing = True
-            for glance in self._glances.copy():
-                self._drop(glance, "The program is closing.")
+            self._glances.drop("The program is closing.")
             self._changed.notify_all()
         if self._worker is not None:
             self._worker.join()
-
-    def _drop(self, glance: Glance, reason: str) -> None:
-        self._glances.remove(glance)
-        glance.answer.set_exception(Cancelled(reason))
 
     def _wake(self) -> None:
         if self._closing:
@@ -154,11 +145,11 @@ class Lane:
         """What to do now; waits until there is something. None at the end."""
         with self._changed:
             while not self._closing:
-                if self._glances:
-                    return self._glances.pop(0)
-                if self._films:
-                    self._running = self._films.popleft()
-                    return self._running
+                if (glance := self._glances.take()) is not None:
+                    return glance
+                if (film := self._films.take()) is not None:
+                    self._running = film
+                    return film
                 left_sec = self._used_sec + self._idle_sec - self._clock()
                 if self._networks is not None and left_sec <= 0:
                     return "unload"
@@ -177,6 +168,7 @@ class Lane:
             problem = _bare(caught)
         with self._changed:
             self._running = None
+            self._films.done()
         self._after(job)
         if not job.is_over:
             job.finish(problem)
@@ -207,8 +199,7 @@ class Lane:
     def _look_up(self, weights: Weights) -> None:
         """Answer those who wait now and need the networks at hand; the film goes on before later ones."""
         with self._changed:
-            waiting = [glance for glance in self._glances if glance.weights == weights]
-            self._glances = [glance for glance in self._glances if glance.weights != weights]
+            waiting = self._glances.take_all(weights)
         for glance in waiting:
             self._answer(glance)
 

@@ -11,7 +11,6 @@ from pathlib import Path
 import torch
 
 from lvocal.machine import AS_IS
-from lvocal.sample.contact_sheet import Sheet
 from lvocal.settings import ColorizeSettings
 from lvocal.values import ColorizeRequest, ColorizeResult, Machine, Progress, UserError
 
@@ -74,9 +73,9 @@ def smaller(settings: ColorizeSettings, frames: int, overlap: int) -> ColorizeSe
     )
 
 
-def noted(event: Progress | ColorizeResult | Sheet, rung: Rung) -> Progress | ColorizeResult | Sheet:
+def noted(event: Progress | ColorizeResult, rung: Rung) -> Progress | ColorizeResult:
     """The event with the word of its rung."""
-    if not rung.note or isinstance(event, Sheet):
+    if not rung.note:
         return event
     if isinstance(event, ColorizeResult):
         return replace(event, notes=(*event.notes, rung.note))

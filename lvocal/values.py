@@ -442,6 +442,12 @@ class ColorizeRequest:
     """None writes H.264 for the browser."""
     trim: Trim = Trim()
     """Happens to every painted colour."""
+    draft: bool = False
+    """A quick look at the whole clip: painted at half the size into a small H.264 file."""
+
+    def __post_init__(self) -> None:
+        if self.draft and self.master:
+            raise ValueError("a draft is a small H.264 file and never a master")
 
 
 @dataclass(frozen=True)
@@ -454,7 +460,7 @@ class Progress:
     message: str
     eta_sec: float | None = None
     still: Path | None = None
-    """A coloured frame to look at meanwhile."""
+    """The newest frame that is written, to look at meanwhile."""
 
 
 @dataclass(frozen=True)
@@ -466,6 +472,7 @@ class ColorizeResult:
     sidecar: Path
     """JSON with all that is needed to repeat the job."""
     still: Path
+    """The frame in the middle of the film; of a stopped one that ends before, its last."""
     clip: Clip
     heard: Heard
     seconds: dict[str, float]

@@ -27,7 +27,10 @@ TIERS = (
 )
 LEVEL = {part: level for level, tier in enumerate(TIERS) for part in tier}
 
-ENGINE_ROOM = {"jobs", "lane", "machine", "memory", "rooms"}
+ENGINE_ROOM = {
+    "estimate", "glances", "jobs", "lane", "loan", "machine", "memory", "rooms", "sheet_job",
+    "shelf", "speeds", "turns",
+}  # fmt: skip
 """Root modules that are the inside of the engine: one part with it."""
 
 ONLY_IN = {

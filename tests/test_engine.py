@@ -175,8 +175,8 @@ def test_closing_leaves_nothing_behind(film):
 def test_a_contact_sheet_waits_its_turn_and_can_be_stopped(engine, film):
     order = SheetOrder(tuple(looks()[name] for name in ("natural", "cyanotype")), (3,))
     job = engine.sheet(request_for(film), order, "anna")
-    *words, sheet = job.events()
-    assert job.state == "done" and job.sheet is sheet and sheet.looks == ("natural", "cyanotype")
+    words, sheet = list(job.events()), job.sheet
+    assert job.state == "done" and sheet is not None and sheet.looks == ("natural", "cyanotype")
     assert [word.fraction for word in words] == sorted(word.fraction for word in words)
     assert sheet.path.is_relative_to(engine.folder("anna"))
     first = engine.submit(request_for(film), "anna")
@@ -186,3 +186,49 @@ def test_a_contact_sheet_waits_its_turn_and_can_be_stopped(engine, film):
         list(stopped.events())
     assert stopped.sheet is None
     list(first.events())
+
+
+def test_nobody_stops_moves_retries_or_forgets_the_job_of_another(engine, film):
+    job = engine.submit(request_for(film), "anna", "Take 1")
+    for attempt in (
+        lambda: engine.cancel(job.id, "bert"),
+        lambda: engine.move(job.id, "bert", "front"),
+        lambda: engine.retry(job.id, "bert"),
+        lambda: engine.forget(job.id, "bert"),
+    ):
+        with pytest.raises(UserError, match="not known"):
+            attempt()
+    list(job.events())
+    assert job.state == "done" and engine.job(job.id, "anna") is job
+
+
+def test_a_job_tried_again_is_a_new_one_that_knows_the_old(engine, film):
+    old = engine.submit(request_for(film, prompt="a red coat"), "anna", "Take 1", {"prompt": "a red coat"})
+    with pytest.raises(UserError, match="on its way"):
+        engine.retry(old.id, "anna")
+    list(old.events())
+    new = engine.retry(old.id, "anna")
+    list(new.events())
+    assert new.id != old.id and new.repeats == old.id
+    assert (new.request, new.name, new.form) == (old.request, old.name, old.form)
+    assert new.result.video.read_bytes() == old.result.video.read_bytes()
+
+
+def test_watchers_hear_of_every_start_and_end_and_of_nothing_after_closing(tmp_path, film):
+    heard = []
+    with Engine(lambda name: tiny_networks(), tmp_path / "rooms") as engine:
+        engine.watch(lambda job: heard.append((job.name, job.state)))
+        job = engine.submit(request_for(film), "anna", "one")
+        list(job.events())
+        engine.submit(request_for(film), "anna", "two")
+    assert heard[:2] == [("one", "running"), ("one", "done")]
+    assert ("two", "cancelled") not in heard
+
+
+def test_a_finished_film_teaches_the_engine_its_speed(tmp_path, film):
+    rooms = tmp_path / "rooms"
+    with Engine(lambda name: tiny_networks(), rooms, keeps=True) as engine:
+        assert engine.estimate(request_for(film)).is_rough
+        list(engine.submit(request_for(film), "anna").events())
+    with Engine(lambda name: tiny_networks(), rooms, keeps=True) as engine:
+        assert not engine.estimate(request_for(film)).is_rough

@@ -61,3 +61,34 @@ def test_without_a_root_nothing_is_made_until_needed_and_nothing_stays():
     assert mode(folder.parent) == 0o700
     rooms.close()
     assert not folder.parent.exists()
+
+
+def test_kept_rooms_are_found_again_by_their_sessions_only(tmp_path):
+    first = Rooms(tmp_path / "rooms", keeps=True)
+    anna = first.folder("anna")
+    (anna / "film.mp4").write_text("…")
+    first.close()
+    again = Rooms(tmp_path / "rooms", keeps=True)
+    assert again.sessions() == ["anna"] and again.find("anna") == anna and again.find("bert") is None
+    assert (again.folder("anna") / "film.mp4").exists() and again.folder("bert") != anna
+    assert "anna" not in str(anna) and mode(anna / "room.json") == 0o600
+
+
+def test_looking_for_a_room_does_not_keep_it_young(tmp_path):
+    rooms = Rooms(tmp_path)
+    os.utime(rooms.folder("anna"), (0, 0))
+    rooms.find("anna")
+    assert rooms.sweep(3600, set()) == ["anna"]
+
+
+def test_a_room_with_a_damaged_sign_is_left_to_age(tmp_path):
+    Rooms(tmp_path, keeps=True).folder("anna")
+    sign = next(tmp_path.glob("*/room.json"))
+    for text in ("", "{}", '{"version": 2, "session": "anna"}', '{"version": 1, "session": 3}'):
+        sign.write_text(text)
+        assert Rooms(tmp_path, keeps=True).sessions() == []
+
+
+def test_rooms_that_are_kept_need_a_place():
+    with pytest.raises(ValueError, match="root"):
+        Rooms(keeps=True)

@@ -4,7 +4,7 @@ lvocal.status = (element, props, watch) => {
   const box = el("div", { class: "lv-status", role: "status", "aria-live": "polite" });
   element.append(box);
 
-  const left = (seconds) => (seconds < 90 ? `about ${Math.max(Math.round(seconds), 1)} s left` : `about ${Math.round(seconds / 60)} min left`);
+  const left = lvocal.timeLeft;
 
   function show() {
     const { state = "idle", text = "", remedy = "", fraction = null, eta_sec = null, notes = [] } = props.value || {};

@@ -21,10 +21,13 @@ lvocal.strip = (element, props, watch, trigger) => {
 
   lvocal.strip.chosen = () => chosen;
 
-  lvocal.strip.step = (by) => {
-    const frames = ((props.value || {}).pictures || []).map((picture) => picture.frame);
-    const next = frames[Math.min(Math.max(frames.indexOf(chosen) + by, 0), frames.length - 1)];
-    if (next !== undefined && next !== chosen) choose(next);
+  /** To the first picture of the shot before or after; within a single shot, to the picture beside. */
+  lvocal.strip.shot = (by) => {
+    const pictures = (props.value || {}).pictures || [], here = pictures.findIndex((picture) => picture.frame === chosen);
+    if (here < 0) return;
+    const shots = new Set(pictures.map((picture) => picture.shot)), wanted = pictures[here].shot + by;
+    const next = shots.size > 1 ? pictures.find((picture) => picture.shot === wanted) : pictures[here + by];
+    if (next) choose(next.frame);
   };
 
   function show() {

@@ -53,6 +53,7 @@ class Flags:
     saturation: basic.Saturation = None
     keyframe: basic.KeyframeFlag = None
     master: basic.MasterFlag = None
+    draft: basic.DraftFlag = False
     engine: basic.EngineFlag = basic.EngineName.mini
     model: basic.ModelFlag = None
     paint_px: advanced.PaintPx = None
@@ -69,8 +70,8 @@ class Flags:
 
 
 ALL = tuple(item.name for item in fields(Flags))
-FOR_A_STILL = tuple(name for name in ALL if name not in ("master", "keyframe", "fusion"))
-FOR_A_SHEET = tuple(name for name in ALL if name not in ("master", "look"))
+FOR_A_STILL = tuple(name for name in ALL if name not in ("master", "draft", "keyframe", "fusion"))
+FOR_A_SHEET = tuple(name for name in ALL if name not in ("master", "draft", "look"))
 FOR_THE_MACHINE = ("precision", "offload", "tiling", "attention", "compiles")
 FOR_A_BENCH = ("engine", "steps", "guidance", "sound_guidance", "paint_px", *FOR_THE_MACHINE)
 FOR_LISTENING = (

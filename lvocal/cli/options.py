@@ -139,6 +139,14 @@ MasterFlag = Annotated[
         "WAV. Without it: H.264 in .mp4, for any browser.",
     ),
 ]  # fmt: skip
+DraftFlag = Annotated[
+    bool,
+    Option(
+        "--draft",
+        rich_help_panel=DELIVERY,
+        help="A quick look at the whole film first: painted at half the size into a small H.264 file.",
+    ),
+]
 EngineFlag = Annotated[
     EngineName,
     Option(

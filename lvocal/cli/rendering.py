@@ -26,6 +26,7 @@ from lvocal.values import Progress as Word
 
 if TYPE_CHECKING:
     from lvocal.engine import Engine
+    from lvocal.sheet_job import SheetJob
 
 SESSION = "command line"
 
@@ -99,7 +100,7 @@ def follow(job: Job) -> ColorizeResult:
     return job.result
 
 
-def follow_sheet(job: Job) -> Sheet:
+def follow_sheet(job: SheetJob) -> Sheet:
     """The same for a contact sheet, of which nothing is kept when it is stopped."""
     try:
         _watch(job)

@@ -33,7 +33,11 @@ SETTINGS = (
 
 def request_of(film: Path, flags: Flags) -> ColorizeRequest:
     """The request, with every path absolute so that its sidecar can be repeated from anywhere."""
-    values: dict[str, Any] = {"weights": weights_of(flags), "master": flags.master}
+    if flags.draft and flags.master:
+        raise UserError(
+            "A draft is a small H.264 file and never a master.", "Leave --draft or --master away."
+        )
+    values: dict[str, Any] = {"weights": weights_of(flags), "master": flags.master, "draft": flags.draft}
     look = look_of(flags)
     request = ColorizeRequest(
         existing(film),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -21,6 +22,7 @@ from lvocal.media.stills import write_png
 from lvocal.media.video import read_luma
 from lvocal.media.writer import Writer
 from lvocal.model.vace_networks import AnyNetworks
+from lvocal.sample.draft import draft_settings
 from lvocal.sample.known import Known
 from lvocal.sample.painters import PaintsWindows, painter_for
 from lvocal.sample.render import Check, Render, Stopwatch, planes
@@ -50,6 +52,7 @@ def colorize(
     When `check` raises Cancelled, the finished part is kept and yielded (complete=False) before Cancelled
     goes on. Raises UserError for what a person can put right."""
     watch = Stopwatch()
+    settings = draft_settings(request.settings) if request.draft else request.settings
     yield Progress("reading", 0.0, "Reading the film")
     with watch.measure("reading"):
         clip = probed(request.source)
@@ -65,10 +68,12 @@ def colorize(
             break
         yield Progress("listening", 0.04 + 0.015 * share, f"Taking the sound apart: {share:.0%}")
     with watch.measure("listening"):
-        painter = painter_of(request, networks, clip, sound, check)
+        painter = painter_of(replace(request, settings=settings), networks, clip, sound, check)
         heard = hear(sound, networks)
     render = Render(request, networks, folder, clip, painter, watch, check)
-    writer = Writer(render.video, clip, request.master, "copy" if sound.heard is None else sound.heard)
+    writer = Writer(
+        render.video, render.shown, request.master, "copy" if sound.heard is None else sound.heard
+    )
     try:
         with writer:
             yield from render.frames(writer, shots)

@@ -20,10 +20,12 @@ from lvocal.color.upsample import guided_upsample
 from lvocal.media.masters import SUFFIX
 from lvocal.media.mix import MixedSound
 from lvocal.media.pixels import gray_unit
-from lvocal.media.stills import write_png
+from lvocal.media.stills import still
 from lvocal.media.video import probe, read_luma
 from lvocal.media.writer import Writer
 from lvocal.model.vace_networks import AnyNetworks
+from lvocal.sample.draft import draft_clip, shrunk
+from lvocal.sample.growing import GrowingStill
 from lvocal.sample.heard_words import heard_words
 from lvocal.sample.painters import PaintsWindows
 from lvocal.sample.sidecar import write_sidecar
@@ -34,9 +36,6 @@ Check = Callable[[], None]
 """Raises Cancelled when the person has asked to stop."""
 
 ONE_TRACK = "The film's soundtrack fed both music and ambience, since it was not to be taken apart."
-
-STILL_EVERY = 24
-"""Frames between two stills to look at while the film is written."""
 
 
 class Stopwatch:
@@ -75,9 +74,12 @@ class Render:
         self.request, self.networks, self.clip, self.watch, self.check = request, networks, clip, watch, check
         self.painter = painter
         folder.mkdir(parents=True, exist_ok=True)
-        self.video = folder / f"{request.source.stem}-lvocal{SUFFIX[request.master]}"
-        self.sidecar = folder / f"{request.source.stem}-lvocal.json"
-        self.still = folder / f"{request.source.stem}-lvocal-still.png"
+        self.shown = draft_clip(clip) if request.draft else clip
+        """The film as it is written: smaller, when it is a draft."""
+        name = f"{request.source.stem}-lvocal{'-draft' if request.draft else ''}"
+        self.video = folder / f"{name}{SUFFIX[request.master]}"
+        self.sidecar = folder / f"{name}.json"
+        self.stills = GrowingStill(folder, name, clip.num_frames)
         self.painted = 0
 
     def frames(self, writer: Writer, shots: tuple[Shot, ...]) -> Iterator[Progress]:
@@ -106,7 +108,7 @@ class Render:
         return ColorizeResult(
             self.video,
             self.sidecar,
-            self.still,
+            self.stills.middle,
             self.clip,
             heard,
             dict(self.watch.seconds),
@@ -136,23 +138,23 @@ class Render:
     def _write(
         self, writer: Writer, lumas: Iterator[np.ndarray], colors: list[np.ndarray]
     ) -> Iterator[Progress]:
-        for count, ab in enumerate(colors):
+        for count, ab in enumerate(colors, start=1):
             self.check()
             with self.watch.measure("writing"):
-                luma = next(lumas)
-                cb, cr = planes(gray_unit(luma, self.clip), ab, self.request.trim)
+                luma = shrunk(next(lumas), self.shown)
+                cb, cr = planes(gray_unit(luma, self.shown), ab, self.request.trim)
                 writer.write(luma, cb, cr)
-                if count % STILL_EVERY == 0:
-                    write_png(self.still, luma, cb, cr, self.clip)
-            if count % STILL_EVERY == 0:
+                is_new = self.stills.wants(writer.num_written, last=count == len(colors))
+                if is_new:
+                    self.stills.keep(writer.num_written, still(luma, cb, cr, self.shown))
+            if is_new:
                 yield self._progress(writer)
 
     def _progress(self, writer: Writer) -> Progress:
         total = self.clip.num_frames
         fraction = 0.06 + 0.93 * (0.75 * self.painted + 0.25 * writer.num_written) / total
         message = f"Colouring: {self.painted} of {total} frames painted, {writer.num_written} written"
-        still = self.still if writer.num_written else None
-        return Progress("colouring", fraction, message, self.watch.eta_sec(fraction), still)
+        return Progress("colouring", fraction, message, self.watch.eta_sec(fraction), self.stills.newest)
 
 
 def luma_difference(clip: Clip, video: Path) -> float:

@@ -15,9 +15,10 @@ import gradio as gr
 from gradio.components import Component
 
 from lvocal.engine import Engine
+from lvocal.ui.orders import Orders
 from lvocal.ui.status import problem_status
 from lvocal.ui.theme import widget
-from lvocal.ui.visits import Visit, Visits
+from lvocal.ui.visits import Visit
 from lvocal.values import Cancelled, UserError
 
 log = logging.getLogger(__name__)
@@ -45,10 +46,10 @@ AnyArea = TypeVar("AnyArea", bound="Area")
 class Page:
     """The shared things: engine, visits, the form, the status line, and all areas."""
 
-    def __init__(self, engine: Engine, visits: Visits) -> None:
-        """Inside a Blocks."""
-        self.engine, self.visits = engine, visits
-        self.visit = gr.BrowserState(None, storage_key="lvocal-visit")
+    def __init__(self, engine: Engine, orders: Orders, secret: str | None = None) -> None:
+        """Inside a Blocks. `secret` keeps the id of a visit readable when the program has started again."""
+        self.engine, self.orders, self.visits = engine, orders, orders.visits
+        self.visit = gr.BrowserState(None, storage_key="lvocal-visit", secret=secret)
         self.asked = gr.JSON(None, visible=False)
         self.form: dict[str, Component] = {}
         self.areas: list[Area] = []
@@ -96,6 +97,7 @@ class Page:
             try:
                 visit = self.visits.find(visit_id)
                 yield from handler(visit, dict(zip(self.form, values, strict=True)), asked)
+                self.orders.save(visit)
             except Cancelled:
                 yield {self.status: gr.skip()}
             except UserError as problem:

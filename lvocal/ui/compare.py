@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from lvocal.ui.served import served
 from lvocal.ui.visits import Visit
+from lvocal.values import Clip
 
 
 def viewer_value(visit: Visit, growing: Path | None = None) -> dict[str, Any]:
@@ -19,24 +21,40 @@ def viewer_value(visit: Visit, growing: Path | None = None) -> dict[str, Any]:
         return {}
     still: dict[str, Any] | None = None
     if growing:
-        still = {"a": None, "b": served(growing), "time": None}
+        still = {"a": None, "b": served(growing), "text": None, "frame": visit.frame, "time": None}
     elif visit.gray:
         after = served(visit.still) if visit.still else None
         time_sec = clip.time_sec(visit.frame)
-        still = {"a": served(visit.gray), "b": after, "time": time_sec}
+        still = {
+            "a": served(visit.gray),
+            "b": after,
+            "text": served(visit.text_still) if visit.text_still else None,
+            "frame": visit.frame,
+            "time": time_sec,
+        }
     films = [{"id": "original", "name": "Original", "file": served(visit.proxy)}]
-    shown = [take for take in visit.takes if not take.is_master]
-    films += [{"id": take.id, "name": take.name, "file": served(take.video)} for take in shown]
+    films += [{"id": take.id, "name": take.name, "file": served(take.video)} for take in visit.own_takes]
     return {
         "fps": float(clip.fps),
+        "times": frame_times(clip),
         "width": float(clip.width * clip.sample_aspect),
         "height": clip.height,
         "still": still,
         "films": films,
-        "newest": shown[-1].id if shown else None,
+        "a": visit.a,
+        "b": visit.b,
+        "legal": visit.legal,
         "show": "still" if growing else visit.shows,
         "token": visit.token,
     }
+
+
+def frame_times(clip: Clip) -> list[float] | None:
+    """When every frame is shown, for films whose rate varies; None where the rate tells it."""
+    steps = {later - earlier for earlier, later in pairwise(clip.pts)}
+    if not steps or max(steps) - min(steps) <= 1:
+        return None
+    return [round(clip.time_sec(frame), 4) for frame in range(clip.num_frames)]
 
 
 def strip_value(visit: Visit) -> dict[str, Any]:

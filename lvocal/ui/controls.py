@@ -54,7 +54,7 @@ def advanced_controls(form: dict[str, Component]) -> None:
 
 def title_line(text: str) -> None:
     """A heading of the left side."""
-    gr.HTML(f'<h3 class="lv-title">{text}</h3>', apply_default_css=False)
+    gr.HTML(f'<h2 class="lv-title">{text}</h2>', apply_default_css=False)
 
 
 def fader(name: str, label: str) -> gr.Slider:

@@ -22,7 +22,8 @@ from lvocal.media.video import probe
 from lvocal.settings import ColorizeSettings
 from lvocal.ui.deliver_area import MASTERS
 from lvocal.ui.forms import DEFAULTS, defaults, look_names, read_mix, read_request
-from lvocal.ui.incoming import adopt, one_file
+from lvocal.ui.incoming import adopt
+from lvocal.ui.served import one_file
 from lvocal.values import EMOTIONS, ColorizeRequest, ColorizeResult, UserError, Weights
 
 log = logging.getLogger(__name__)

@@ -10,13 +10,12 @@ import gradio as gr
 
 from lvocal.ui import incoming
 from lvocal.ui.area import Area, Form, Update
-from lvocal.ui.facts import facts_markup
+from lvocal.ui.facts import facts_value
 from lvocal.ui.first_visit import EXAMPLES
 from lvocal.ui.forms import defaults, for_another_film
-from lvocal.ui.jobs_area import JobsArea
 from lvocal.ui.sound_area import SoundArea
 from lvocal.ui.status import notes_status
-from lvocal.ui.theme import ASSETS
+from lvocal.ui.theme import ASSETS, widget
 from lvocal.ui.viewer_area import ViewerArea
 from lvocal.ui.visits import Visit
 
@@ -26,8 +25,7 @@ class FilmArea(Area):
 
     def lay_out_head(self) -> None:
         """The line over the whole page."""
-        markup = facts_markup(None, self.engine.weights)
-        self.facts = self.keep(gr.HTML(markup, apply_default_css=False, elem_id="lv-facts"))
+        self.facts = self.keep(widget("head", facts_value(None, self.engine.weights), "lv-facts"))
 
     def lay_out_left(self) -> None:
         """Open a film, or take an example."""
@@ -50,7 +48,7 @@ class FilmArea(Area):
 
     def show(self, visit: Visit) -> Update:
         """The facts of the film."""
-        return {self.facts: facts_markup(visit.clip, self.engine.weights)}
+        return {self.facts: facts_value(visit.clip, self.engine.weights)}
 
     def enter(self, claimed: str | None, request: gr.Request) -> str:
         """A page opens: the id its browser shall keep."""
@@ -62,7 +60,6 @@ class FilmArea(Area):
             yield from self.open_example(visit, form, next(iter(EXAMPLES)))
             return
         yield {**self.page.show(visit), **self.page.fill(visit, visit.form)}
-        yield from self.page.area(JobsArea).resume(visit)
 
     def open_example(self, visit: Visit, form: Form, name: str) -> Iterator[Update]:
         """An example was asked for."""

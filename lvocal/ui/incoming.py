@@ -6,7 +6,6 @@ import re
 import secrets
 import shutil
 from pathlib import Path
-from zipfile import ZIP_STORED, ZipFile
 
 import numpy as np
 
@@ -106,17 +105,6 @@ def check_sound(path: Path) -> None:
     """UserError when a file has no sound that can be read."""
     if read_audio(path, limit_sec=1.0) is None:
         raise UserError(f"{path.name} has no sound.", "Choose a file with a sound track.")
-
-
-def one_file(video: Path) -> Path:
-    """What can be downloaded: a film as it is, a folder of pictures as one ZIP beside it."""
-    if not video.is_dir():
-        return video
-    packed = video.with_name(f"{video.name}.zip")
-    with ZipFile(packed, "w", ZIP_STORED) as archive:  # PNG does not get smaller by packing
-        for file in sorted(video.iterdir()):
-            archive.write(file, f"{video.name}/{file.name}")
-    return packed
 
 
 def _without_color(clip: Clip, frame: int, path: Path) -> None:

@@ -1,111 +1,183 @@
-"""Jobs: colouring films, watching them, stopping them."""
+"""Jobs: ordering films, watching them, stopping them.
+
+The page asks how things stand, again and again, and is told what has changed since it last asked. A reload or
+a dropped connection loses nothing but a few of these questions.
+"""
 
 from __future__ import annotations
 
-import time
+import logging
 from collections.abc import Iterator
-from threading import Lock
+from dataclasses import replace
 from typing import Any
 
 import gradio as gr
 
-from lvocal.jobs import Job
-from lvocal.ui import incoming
-from lvocal.ui.area import Area, Form, Page, Update
+from lvocal.ui.area import QUIET, Area, Form, Update
 from lvocal.ui.compare import viewer_value
 from lvocal.ui.forms import read_request
-from lvocal.ui.status import job_status
+from lvocal.ui.jobs_view import current_job, jobs_value, seen_mark
+from lvocal.ui.status import job_status, spoken_sec
+from lvocal.ui.takes_area import TakesArea
+from lvocal.ui.takes_view import takes_value
+from lvocal.ui.theme import widget
 from lvocal.ui.viewer_area import ViewerArea
-from lvocal.ui.visits import Take, Visit
-from lvocal.values import ColorizeRequest, Progress, UserError
+from lvocal.ui.visits import Visit
+from lvocal.values import ColorizeRequest, UserError
 
-POLL_SEC = 0.2
-MASTER_NAMES = {"prores": "ProRes", "ffv1": "FFV1", "png": "PNG"}
+log = logging.getLogger(__name__)
+
+QUICK_SEC, IDLE_SEC = 0.5, 5.0
+"""Between two questions of a page: while a film of its visit is on its way, and else."""
+
+SETS_TIME = ("steps", "guidance", "paint_px")
+"""Controls on which the time depends."""
+
+DEEDS = ("cancel", "retry", "up", "down", "front", "clear")
 
 
 class JobsArea(Area):
     """Films on their way."""
 
-    def __init__(self, page: Page) -> None:
-        super().__init__(page)
-        self._settling = Lock()
-
     def lay_out_actions(self) -> None:
-        """Start and stop."""
-        self.colorize = self.keep(
-            gr.Button("Colorize", variant="primary", size="sm", elem_id="lv-colorize", min_width=150)
+        """Start and stop, and how long it will take."""
+        self.draft = gr.Button("Preview clip", size="sm", elem_id="lv-draft", min_width=110)
+        self.draft_first = gr.Checkbox(
+            False,
+            label="draft first",
+            elem_id="lv-draft-first",
+            container=False,
+            min_width=100,
+            interactive=True,
+        )
+        self.time = self.keep(gr.HTML("", elem_id="lv-time", apply_default_css=False))
+        self.colorize = gr.Button(
+            "Colorize", variant="primary", size="sm", elem_id="lv-colorize", min_width=150
         )
         self.stop = self.keep(
             gr.Button("Stop", variant="stop", size="sm", elem_id="lv-stop", interactive=False, min_width=80)
         )
+        self.timer = self.keep(gr.Timer(IDLE_SEC))
+
+    def lay_out_below(self) -> None:
+        """All jobs of the visit."""
+        self.jobs = self.keep(widget("jobs", {}, "lv-jobs"))
 
     def connect(self) -> None:
-        """Both buttons."""
-        self.on(self.colorize.click, self._colorize)
-        self.on(self.stop.click, self._stop, outputs=[self.page.status])
+        """Buttons, the list, and the clock."""
+        self.on(self.colorize.click, self._colorize, asks=self.draft_first, mode="multiple")
+        self.on(self.draft.click, self._preview, mode="multiple")
+        self.on(self.stop.click, self._stop, mode="multiple")
+        self.on(self.jobs.select, self._act, asks="lvocal.jobs.asked()", mode="multiple")
+        changes = [self.form[name].change for name in SETS_TIME]  # type: ignore[attr-defined]
+        self.on(changes, self._tell_time, mode="always_last", outputs=[self.time])
+        page, takes = self.page, self.page.area(TakesArea)
+        gr.on(
+            self.timer.tick,
+            self._look,
+            [page.visit, page.asked],
+            [self.jobs, self.stop, self.timer, takes.takes, page.area(ViewerArea).viewer, page.status],
+            js="(visit) => [visit, lvocal.jobs.seen()]",
+            queue=False,
+            **QUIET,
+        )
 
     def show(self, visit: Visit) -> Update:
-        """Colorize while nothing runs, Stop while something does."""
+        """The list, the buttons, and the pace of the questions."""
+        value = self._value(visit)
         return {
-            self.colorize: gr.Button(interactive=not visit.is_busy),
+            self.jobs: value,
             self.stop: gr.Button(interactive=visit.is_busy),
+            self.timer: gr.Timer(QUICK_SEC if visit.is_busy else IDLE_SEC),
+            self.time: self._time(visit, visit.form),
         }
 
-    def start(self, visit: Visit, request: ColorizeRequest, form: Form) -> Iterator[Update]:
-        """Queue a film and follow it."""
-        if visit.is_busy:
-            raise UserError("A film is being coloured already.", "Wait for it, or stop it.")
-        visit.job_form = form
-        visit.job = self.engine.submit(request, visit.id)
-        yield from self._follow(visit, visit.job)
+    def start(self, visit: Visit, request: ColorizeRequest, form: Form, name: str = "") -> Iterator[Update]:
+        """Queue a film; its take may have a name of its own."""
+        self.page.orders.order(visit, request, form, name)
+        yield self._news(visit)
 
-    def resume(self, visit: Visit) -> Iterator[Update]:
-        """Go on watching what runs, after a reload."""
-        if visit.job is not None and not visit.job.is_over:
-            yield from self._follow(visit, visit.job)
+    def _colorize(self, visit: Visit, form: Form, draft_first: bool) -> Iterator[Update]:
+        """Colour the film for the viewer; a draft of it before, if wished."""
+        if draft_first:
+            yield from self._order(visit, form, draft=True)
+        yield from self._order(visit, form)
 
-    def _colorize(self, visit: Visit, form: Form, asked: Any) -> Iterator[Update]:
-        """Colour the film for the viewer."""
+    def _preview(self, visit: Visit, form: Form, asked: Any) -> Iterator[Update]:
+        """The whole clip, small and quick."""
+        yield from self._order(visit, form, draft=True)
+
+    def _order(self, visit: Visit, form: Form, draft: bool = False) -> Iterator[Update]:
         visit.form = form
         request = read_request(form, visit.source, visit.sounds, self.engine.weights)
-        yield from self.start(visit, request, form)
+        yield from self.start(visit, replace(request, draft=draft), form)
 
     def _stop(self, visit: Visit, form: Form, asked: Any) -> Iterator[Update]:
-        """Stop the film of this visit, and of no other; the finished part is kept."""
-        if visit.job is None or visit.job.is_over:
-            return
-        visit.job.cancel()
-        yield {self.page.status: {"state": "running", "text": "Stopping at the next step"}}
+        """Stop the film at work of this visit, and of no other; the finished part is kept."""
+        job = current_job(visit)
+        if job is not None and not job.is_over:
+            self.page.orders.cancel(visit, job.id)
+            yield {
+                **self._news(visit),
+                self.page.status: {"state": "running", "text": "Stopping at the next step"},
+            }
 
-    def _follow(self, visit: Visit, job: Job) -> Iterator[Update]:
-        """Show a job until it is over; any page of the visit may follow it, also after a reload."""
-        shown: Progress | None = None
-        viewer = self.page.area(ViewerArea).viewer
-        while not job.is_over:
-            update: Update = {self.page.status: job_status(job), **self.show(visit)}
-            if job.progress and job.progress.still and job.progress is not shown:
-                update[viewer] = viewer_value(visit, job.progress.still)
-            shown = job.progress
-            yield update
-            time.sleep(POLL_SEC)
-        with self._settling:
-            _settle(visit, job)
-        yield {**self.page.show(visit), self.page.status: job_status(job)}
+    def _act(self, visit: Visit, form: Form, asked: dict[str, str]) -> Iterator[Update]:
+        """A button of the list was pressed."""
+        deed, job_id, orders = asked["deed"], asked["id"], self.page.orders
+        if deed not in DEEDS:
+            raise ValueError(f"unknown deed {deed}")
+        if deed == "cancel":
+            orders.cancel(visit, job_id)
+        elif deed == "retry":
+            orders.retry(visit, job_id)
+        elif deed == "clear":
+            orders.clear(visit)
+        else:
+            orders.move(visit, job_id, deed)  # type: ignore[arg-type]
+        yield self._news(visit)
 
+    def _tell_time(self, visit: Visit, form: Form, asked: Any) -> Iterator[Update]:
+        yield {self.time: self._time(visit, form)}
 
-def _settle(visit: Visit, job: Job) -> None:
-    """Keep what a job has left as a take, once."""
-    result = job.result
-    is_known = any(take.id == job.id for take in visit.takes)
-    if result is None or is_known or visit.clip is None or visit.clip.path != job.request.source:
-        return
-    master = job.request.master
-    number = sum(not take.is_master for take in visit.takes) + 1
-    name = f"{MASTER_NAMES[master]} {len(visit.takes) - number + 2}" if master else f"Take {number}"
-    film = incoming.one_file(result.video)
-    visit.takes.append(
-        Take(job.id, name, film, result.sidecar, job.request, visit.job_form, master is not None)
-    )
-    visit.heard = result.heard
-    if not master:
-        visit.show("film")
+    def _look(self, visit_id: str | None, seen: str | None) -> Update:
+        """What has changed since the page last asked."""
+        if not visit_id:
+            return {self.page.status: gr.skip()}
+        visit = self.visits.find(visit_id)
+        value = self._value(visit)
+        return {self.page.status: gr.skip()} if value["seen"] == seen else self._news(visit)
+
+    def _news(self, visit: Visit) -> Update:
+        page, job = self.page, current_job(visit)
+        update = {**self.show(visit), **page.area(TakesArea).show(visit)}
+        update.pop(self.time)
+        if job is None:
+            return update
+        progress = job.progress if job.state == "running" else None
+        if visit.watching and progress and progress.still and job.request.source == visit.source:
+            update[page.area(ViewerArea).viewer] = viewer_value(visit, progress.still)
+        elif job.is_over:
+            update[page.area(ViewerArea).viewer] = viewer_value(visit)
+        wait_sec = self.engine.wait_sec(job) if job.state == "queued" else None
+        return {**update, page.status: job_status(job, wait_sec)}
+
+    def _value(self, visit: Visit) -> dict[str, Any]:
+        value = jobs_value(visit, self.engine)
+        return {**value, "seen": seen_mark(value, takes_value(visit), visit.token)}
+
+    def _time(self, visit: Visit, form: Form) -> str:
+        """How long the film would take, where that is known."""
+        try:
+            request = read_request(form, visit.source, visit.sounds, self.engine.weights)
+            found = self.engine.estimate(request)
+        except (UserError, KeyError):
+            return ""  # what is wrong with the form is said when it is used
+        if found is None:
+            return ""
+        title = (
+            "Guessed from another computer; true after the first film."
+            if found.is_rough
+            else "As films took here."
+        )
+        return f'<span class="lv-time" title="{title}">≈ {spoken_sec(found.seconds)}{"?" * found.is_rough}</span>'

@@ -8,14 +8,12 @@ from lvocal.jobs import Job
 from lvocal.values import Clip, UserError
 
 
-def job_status(job: Job) -> dict[str, Any]:
-    """One line on a job, in words."""
-    progress, ahead = job.progress, job.queue_position
+def job_status(job: Job, wait_sec: float | None = None) -> dict[str, Any]:
+    """One line on a job, in words; `wait_sec` is how long a waiting one will wait, where that is known."""
     if job.state == "queued":
-        waiting = f"Waiting for {ahead} other film{'s' if ahead > 1 else ''}" if ahead else "Starting"
-        return {"state": "queued", "text": waiting, "fraction": 0.0}
+        return {"state": "queued", "text": _waiting(job.queue_position, wait_sec), "fraction": 0.0}
     if job.state == "running":
-        if progress is None:
+        if (progress := job.progress) is None:
             return {"state": "running", "text": "Starting", "fraction": 0.0}
         return {
             "state": "running",
@@ -23,14 +21,34 @@ def job_status(job: Job) -> dict[str, Any]:
             "fraction": progress.fraction,
             "eta_sec": progress.eta_sec,
         }
-    result = job.result
     if job.state == "failed":
         return problem_status(job.problem)
-    if result is None:
-        return {"state": "stopped", "text": "Stopped before anything was coloured."}
+    if job.state == "interrupted":
+        return {"state": "stopped", "text": "The program ended meanwhile.", "remedy": "Try it again."}
+    return _ended(job)
+
+
+def _waiting(ahead: int, wait_sec: float | None) -> str:
+    if not ahead:
+        return "Starting"
+    films = f"Waiting for {ahead} other film{'s' * (ahead > 1)}"
+    return films if wait_sec is None else f"{films}, about {spoken_sec(wait_sec)}"
+
+
+def _ended(job: Job) -> dict[str, Any]:
+    result = job.result
+    if result is None:  # of an earlier run of the program, or nothing was finished
+        is_done = job.state == "done"
+        text = "Done" if is_done else "Stopped before anything was coloured."
+        return {"state": "done" if is_done else "stopped", "text": text}
     spent_sec = sum(result.seconds.values())
     what = f"Done in {spent_sec:.1f} s" if result.complete else "Stopped; the finished part is kept"
     return {"state": "done" if result.complete else "stopped", "text": what, "notes": list(result.notes)}
+
+
+def spoken_sec(seconds: float) -> str:
+    """ "8 s", "3 min"."""
+    return f"{max(1, round(seconds))} s" if seconds < 90 else f"{round(seconds / 60)} min"
 
 
 def problem_status(problem: BaseException | None) -> dict[str, Any]:

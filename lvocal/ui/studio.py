@@ -10,12 +10,15 @@ import gradio as gr
 from lvocal.engine import Engine
 from lvocal.ui.advanced_area import AdvancedArea
 from lvocal.ui.area import QUIET, Page
+from lvocal.ui.compare_area import CompareArea
 from lvocal.ui.deliver_area import DeliverArea
 from lvocal.ui.endpoints import add_endpoints
 from lvocal.ui.film_area import FilmArea
 from lvocal.ui.forms import DEFAULTS, defaults
 from lvocal.ui.jobs_area import JobsArea
 from lvocal.ui.looks_area import LooksArea
+from lvocal.ui.orders import Orders
+from lvocal.ui.secret import secret_of
 from lvocal.ui.sound_area import SoundArea
 from lvocal.ui.takes_area import TakesArea
 from lvocal.ui.theme import ASSETS, head, studio_theme, stylesheet
@@ -32,36 +35,33 @@ AREAS = (
     LooksArea,
     AdvancedArea,
     ViewerArea,
+    CompareArea,
     JobsArea,
     TakesArea,
     DeliverArea,
 )
 """Every part of the page; the left column stands in this order."""
 
-TABS = (("Takes", TakesArea), ("Deliver", DeliverArea))
+TABS = (("Takes", TakesArea), ("Jobs", JobsArea), ("Deliver", DeliverArea))
 """What stands below the viewer."""
-
-HELP = (
-    "space play · ←/→ frame · shift+←/→ filmstrip · 1/2 flick A/B · w wipe · s side by side · d difference · "
-    "p preview still · enter colorize · esc stop"
-)
 
 START = "() => { lvocal.start(); }"
 
 
-def build_page(engine: Engine) -> gr.Blocks:
-    """The whole app as Blocks, its queue set."""
+def build_page(engine: Engine, work: Path | None = None) -> gr.Blocks:
+    """The whole app as Blocks, its queue set. With a `work` folder, visits outlive the program."""
     with gr.Blocks(
         title="L-VOCAL Studio", analytics_enabled=False, fill_width=True, delete_cache=(3600, 86400)
     ) as blocks:
-        visits = Visits(engine.folder, engine.leave)
-        page = Page(engine, visits)
+        orders = Orders(engine, keeps=work is not None)
+        page = Page(engine, orders, secret_of(work))
         _lay_out(page)
         add_endpoints(engine)  # first, so that no event of the page takes a name of theirs
         for area in page.areas:
             area.connect()
         _arrive(blocks, page)
-        blocks.unload(_leaver(visits))
+        blocks.unload(_leaver(orders.visits))
+    orders.wake()
     # The engine is the one lane: it colours one film after another. Waiting pages only watch.
     blocks.queue(max_size=64, default_concurrency_limit=8)
     return blocks
@@ -122,7 +122,6 @@ def _lay_out_right(page: Page) -> None:
         for name, kind in TABS:
             with gr.Tab(name, id=name.lower(), elem_id=f"lv-tab-{name.lower()}"):
                 page.area(kind).lay_out_below()
-    gr.HTML(f'<details id="lv-help"><summary>Keys</summary>{HELP}</details>', apply_default_css=False)
 
 
 def _arrive(blocks: gr.Blocks, page: Page) -> None:

@@ -1,71 +1,95 @@
-"""Takes: what renders have left, and their settings."""
+"""Takes: what renders have left. Looked at, compared, named, starred, taken back, carried away."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
-import gradio as gr
-
+from lvocal.ui import incoming, takes
 from lvocal.ui.area import TOUCH, Area, Form, Update
-from lvocal.ui.visits import Take, Visit
-from lvocal.values import UserError
+from lvocal.ui.takes import Take
+from lvocal.ui.takes_view import takes_value
+from lvocal.ui.takes_zip import pack
+from lvocal.ui.theme import widget
+from lvocal.ui.viewer_area import ViewerArea
+from lvocal.ui.visits import Visit
+
+FETCH = "() => { lvocal.takes.fetch(); }"
 
 
 class TakesArea(Area):
     """The takes of a visit."""
 
     def lay_out_below(self) -> None:
-        """Choose one, download it, take its settings back."""
-        with gr.Row(elem_classes="lv-tight lv-bottom"):
-            self.take = self.keep(
-                gr.Dropdown([], label="Take", interactive=True, elem_id="lv-take", min_width=110)
-            )
-            self.film = self.keep(
-                gr.DownloadButton("Film", size="sm", interactive=False, elem_id="lv-film", min_width=90)
-            )
-            self.sidecar = self.keep(
-                gr.DownloadButton("Sidecar", size="sm", interactive=False, elem_id="lv-sidecar", min_width=90)
-            )
-            self.restore = self.keep(
-                gr.Button(
-                    "Its settings back", size="sm", interactive=False, elem_id="lv-restore", min_width=120
-                )
-            )
+        """A row of pictures."""
+        self.takes = self.keep(widget("takes", {}, "lv-takes"))
 
     def connect(self) -> None:
-        """Choosing and restoring."""
-        self.on(self.take.input, self._choose, asks=self.take)
-        self.on(self.restore.click, self._take_back, asks=self.take, after=TOUCH)
+        """One event for everything a person does with a take, and one for what changes the form."""
+        asked = "lvocal.takes.asked()"
+        self.on(self.takes.select, self._act, asks=asked, mode="multiple")
+        self.on(self.takes.input, self._restore, asks=asked, after=TOUCH)
+        self.on(
+            self.takes.submit, self._export, asks=asked, after=FETCH, outputs=[self.takes, self.page.status]
+        )
 
     def show(self, visit: Visit) -> Update:
-        """All takes, the newest chosen."""
-        newest = visit.takes[-1] if visit.takes else None
-        choices = [(take.name, take.id) for take in visit.takes]
-        return {
-            self.take: gr.Dropdown(choices=choices, value=newest.id if newest else None),
-            **self._files(newest),
-        }
+        """All takes."""
+        return {self.takes: takes_value(visit)}
 
-    def _choose(self, visit: Visit, form: Form, take_id: str) -> Iterator[Update]:
-        yield self._files(take_of(visit, take_id))
+    def _act(self, visit: Visit, form: Form, asked: dict[str, str]) -> Iterator[Update]:
+        """Show as A or B, name, star, delete."""
+        deed, take = asked["deed"], take_of(visit, asked["id"])
+        if deed in ("a", "b"):
+            if take.source != visit.source:
+                yield from self._open(visit, take)
+            visit.look_at(**{deed: take.id})
+            yield self.page.area(ViewerArea).show(visit)
+        elif deed == "star":
+            take.starred = not take.starred
+        elif deed == "rename":
+            takes.rename(take, asked["name"])
+            yield self.page.area(ViewerArea).show(visit)
+        elif deed == "delete":
+            self.page.orders.remove(visit, take)
+            yield self.page.area(ViewerArea).show(visit)
+        yield self.show(visit)
 
-    def _take_back(self, visit: Visit, form: Form, take_id: str) -> Iterator[Update]:
-        """Put the settings of a take back into the form."""
-        yield self.page.fill(visit, take_of(visit, take_id).form)
+    def _restore(self, visit: Visit, form: Form, asked: dict[str, str]) -> Iterator[Update]:
+        """Put the settings of a take back into the form, or take that back once."""
+        if asked["deed"] == "undo":
+            before, visit.form_before = visit.form_before, None
+            said = "The settings are as they were before."
+        else:
+            take = take_of(visit, asked["id"])
+            before, visit.form_before = take.form, form
+            said = f"All settings are those of {take.name}."
+        if before is not None:
+            yield {**self.page.fill(visit, {**form, **_known(before, form)}), **self.page.say(said)}
+        yield self.show(visit)
 
-    def _files(self, take: Take | None) -> Update:
-        """What can be downloaded of a take, and its settings; nothing without one."""
-        is_there = take is not None
-        return {
-            self.film: gr.DownloadButton(value=take.video if take else None, interactive=is_there),
-            self.sidecar: gr.DownloadButton(value=take.sidecar if take else None, interactive=is_there),
-            self.restore: gr.Button(interactive=is_there),
-        }
+    def _export(self, visit: Visit, form: Form, asked: dict[str, Any]) -> Iterator[Update]:
+        """All takes of all films, or those with a star, as one ZIP."""
+        chosen = [take for take in visit.takes if take.starred or asked["deed"] == "export"]
+        yield self.page.busy("Packing the takes")
+        packed = pack(chosen, visit.folder)
+        size = packed.stat().st_size / 1e6
+        said = f"{len(chosen)} take{'s' * (len(chosen) > 1)}, {size:.1f} MB"
+        yield {self.takes: takes_value(visit, packed), **self.page.say(said)}
+
+    def _open(self, visit: Visit, take: Take) -> Iterator[Update]:
+        """A take of another film opens that film again."""
+        yield self.page.busy(f"Opening {take.source.name} again")
+        incoming.take_in(visit, take.source)
+        incoming.make_proxy(visit)
+        yield {**self.page.show(visit), **self.page.say(f"{take.source.name} is open again.")}
 
 
-def take_of(visit: Visit, take_id: str) -> Take:
-    """A take by its id; UserError when it is gone."""
-    for take in visit.takes:
-        if take.id == take_id:
-            return take
-    raise UserError("This take is not known any more.", "Colorize the film again.")
+def take_of(visit: Visit, take_id: str | None) -> Take:
+    """A take of this visit by its id; UserError when it is gone."""
+    return takes.take_of(visit.takes, take_id)
+
+
+def _known(wanted: Form, form: Form) -> Form:
+    """Only controls that the page has; forms of older takes may have others."""
+    return {name: value for name, value in wanted.items() if name in form}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import gradio as gr
@@ -16,6 +17,7 @@ from lvocal.ui.forms import read_request
 from lvocal.ui.status import notes_status
 from lvocal.ui.theme import widget
 from lvocal.ui.visits import Visit
+from lvocal.values import ColorizeRequest
 
 
 class ViewerArea(Area):
@@ -62,12 +64,15 @@ class ViewerArea(Area):
         still = self.engine.preview(request, frame, visit.id)
         if visit.frame != frame or visit.clip is None or visit.clip.path != request.source:
             return
-        visit.still = still
+        spent_sec = time.monotonic() - started_sec
+        visit.still, visit.text_still = still, None
         visit.show("still")
         yield {self.viewer: viewer_value(visit)}
+        if visit.a == "text":
+            visit.text_still = self.engine.preview(words_only(request), frame, visit.id)
+            yield {self.viewer: viewer_value(visit)}
         if not visit.is_busy:
-            spent = f"Still in {time.monotonic() - started_sec:.1f} s"
-            yield {self.page.status: {**notes_status(visit.clip), "text": spent}}
+            yield {self.page.status: {**notes_status(visit.clip), "text": f"Still in {spent_sec:.1f} s"}}
 
     def _preview(self, visit: Visit, form: Form, asked: Any) -> Iterator[Update]:
         yield from self.paint(visit, form)
@@ -77,3 +82,8 @@ class ViewerArea(Area):
         incoming.turn_to(visit, int(frame))
         yield {self.viewer: viewer_value(visit)}
         yield from self.paint(visit, form)
+
+
+def words_only(request: ColorizeRequest) -> ColorizeRequest:
+    """The same request with both roads of sound shut."""
+    return replace(request, settings=replace(request.settings, music_strength=0.0, ambience_strength=0.0))

@@ -1,34 +1,23 @@
 """What reaches the page is plain, escaped, and says what is the case."""
 
-from dataclasses import replace
-from pathlib import Path
+from fractions import Fraction
 
 import pytest
 
 from lvocal.media.video import probe
-from lvocal.ui.compare import strip_value, viewer_value
-from lvocal.ui.facts import facts_markup
+from lvocal.ui.compare import frame_times, strip_value, viewer_value
 from lvocal.ui.heard_view import heard_value
 from lvocal.ui.incoming import take_in
 from lvocal.ui.status import problem_status
 from lvocal.ui.swatches import look_up_color, palette_markup
 from lvocal.ui.visits import Visit
-from lvocal.values import EMOTIONS, Heard, UserError, Weights
+from lvocal.values import EMOTIONS, Heard, UserError
+from tests.media.films import make_film
 
 
 def test_an_empty_visit_shows_nothing(tmp_path):
     visit = Visit("id", tmp_path)
     assert viewer_value(visit) == strip_value(visit) == {}
-
-
-def test_names_of_films_cannot_be_markup(film):
-    clip = replace(probe(film), path=Path("<img src=x onerror=alert(1)>.mp4"))
-    assert "<img" not in facts_markup(clip, Weights())
-
-
-def test_the_page_says_what_paints():
-    assert "mini, embedded" in facts_markup(None, Weights())
-    assert "not trained with sound" in facts_markup(None, Weights("vace"))
 
 
 def test_palettes_cannot_be_markup():
@@ -78,3 +67,11 @@ def test_a_misspelt_colour_gets_a_hint():
 def test_only_what_a_person_can_put_right_is_told_in_detail():
     assert problem_status(UserError("It rains.", "Wait."))["remedy"] == "Wait."
     assert "secret" not in str(problem_status(RuntimeError("secret path")))
+
+
+def test_films_of_a_steady_rate_need_no_list_of_times(tmp_path, film):
+    assert frame_times(probe(film)) is None
+    uneven = make_film(
+        tmp_path / "uneven.mp4", 64, 48, 5, pts=[0, 40, 120, 130, 300], time_base=Fraction(1, 1000)
+    )
+    assert frame_times(probe(uneven)) == [0, 0.04, 0.12, 0.13, 0.3]

@@ -8,7 +8,8 @@ import pytest
 from lvocal.media.audio import read_audio
 from lvocal.media.video import probe, read_luma
 from lvocal.ui.first_visit import EXAMPLES
-from lvocal.ui.incoming import adopt, check_sound, make_mix, make_proxy, one_file, safe_name, take_in, turn_to
+from lvocal.ui.incoming import adopt, check_sound, make_mix, make_proxy, safe_name, take_in, turn_to
+from lvocal.ui.served import one_file
 from lvocal.ui.theme import ASSETS
 from lvocal.ui.visits import Visit
 from lvocal.values import Lane, SoundMix, Stems, UserError, Waveform
