@@ -12,9 +12,9 @@ from typer import Argument, Option, Typer
 
 from lvocal.cli import options as flag
 from lvocal.cli.console import plain_errors
-from lvocal.cli.flags import ALL, FOR_A_SHEET, FOR_A_STILL, FOR_LISTENING, Flags, takes
+from lvocal.cli.flags import ALL, FOR_A_STILL, FOR_LISTENING, Flags, takes
+from lvocal.cli.gallery import gallery
 from lvocal.cli.lab import lab
-from lvocal.cli.look_flags import Side
 from lvocal.cli.options import DELIVERY
 
 app = Typer(
@@ -80,7 +80,9 @@ def preview(
 
 @app.command()
 def rerun(
-    sidecar: Annotated[Path, Argument(metavar="SIDECAR", help="The .json that lies beside a coloured film.")],
+    sidecar: Annotated[
+        Path, Argument(metavar="SIDECAR", help="The .json that lies beside a coloured film, or the film.")
+    ],
     output: Annotated[
         Path | None, Option("-o", "--output", help="Keep the repeat here; without it, it is only compared.")
     ] = None,
@@ -118,6 +120,47 @@ def estimate(
         from lvocal.cli import foretelling
 
         foretelling.tell(film, flags, work)
+
+
+@app.command()
+def deliver(
+    take: Annotated[Path, Argument(metavar="TAKE", help="A coloured film, or its .json sidecar.")],
+    kinds: Annotated[
+        str,
+        Option(
+            "--as",
+            metavar="KINDS",
+            help="Parted by commas: h264, prores, dnxhr, ffv1, png, exr, burnin, chroma, otio, edl.",
+        ),
+    ],
+    output: Annotated[Path, Option("-o", "--output", metavar="FOLDER", help="Where the files go.")],
+    source: Annotated[
+        Path | None, Option(help="Where the black-and-white film lies now, if it was moved.")
+    ] = None,
+    force: flag.Force = False,
+) -> None:
+    """Write further files of a take, all in one pass, and read every one back.
+
+    With the colours kept beside it (colorize --keep-colors) nothing is painted again; without them the take
+    is painted once more, with the same seed. The files are the same, to the bit.
+    """
+    with plain_errors():
+        from lvocal.cli import handing
+
+        handing.deliver(take, kinds, output, source, force)
+
+
+@app.command()
+def read(
+    file: Annotated[
+        Path, Argument(metavar="FILE", help="A film, a picture or a sidecar that this program made.")
+    ],
+) -> None:
+    """Print the settings inside a file, as JSON; `colorize --from FILE` begins from them."""
+    with plain_errors():
+        from lvocal.cli import handing
+
+        handing.read(file)
 
 
 @app.command()
@@ -162,79 +205,7 @@ def presets() -> None:
     hearing.presets()
 
 
-@app.command()
-def looks(
-    look: Annotated[
-        str | None, Option(metavar="NAME|FILE", help="Write the global part of this look.")
-    ] = None,
-    cube: Annotated[
-        Path | None, Option(metavar="FILE.cube", help="As a 3D table, R'G'B' of BT.709 in and out.")
-    ] = None,
-    side: Annotated[Side, Option(help="Nodes along each edge of the table.")] = Side.middle,
-    cdl: Annotated[
-        Path | None,
-        Option(metavar="FILE.cdl|FILE.cc", help="As the nearest ASC CDL; how near is written into it."),
-    ] = None,
-    force: flag.Force = False,
-) -> None:
-    """List the looks, or write the global part of one for other programs.
-
-    The global part is what a look does everywhere alike. Colorization itself depends on place and cannot be a
-    LUT.
-    """
-    with plain_errors():
-        from lvocal.cli import look_commands
-
-        if look is None:
-            look_commands.list_looks()
-        else:
-            look_commands.write_grade(look, cube, int(side.value), cdl, force)
-
-
-@app.command()
-@takes(*FOR_A_SHEET)
-def sheet(
-    film: flag.Film,
-    output: Annotated[
-        Path,
-        Option(
-            "-o", "--output", help="The sheet: .png of stills, or .mp4 that moves.", rich_help_panel=DELIVERY
-        ),
-    ],
-    flags: Flags,
-    looks: Annotated[
-        str, Option(metavar="A,B,C", help="Up to nine looks [natural and eight that differ most].")
-    ] = "",
-    frame: Annotated[list[int], Option(min=0, help="Which frame; up to three stand side by side [0].")] = [],  # noqa: B006 - Typer copies it
-    seconds: Annotated[
-        float | None, Option(min=0.1, max=10, help="How much of the beginning a moving sheet shows [3].")
-    ] = None,
-    force: flag.Force = False,
-) -> None:
-    """Show one film in up to nine looks at once, small, to choose by. Takes the flags of colorize."""
-    with plain_errors():
-        from lvocal.cli import look_commands
-
-        look_commands.sheet(film, output, looks, frame, seconds, flags, force)
-
-
-@app.command("look-sheet")
-def look_sheet(
-    sidecar: Annotated[Path, Argument(metavar="SIDECAR", help="The .json that lies beside a coloured film.")],
-    output: Annotated[Path, Option("-o", "--output", help="The page, .pdf or .png.")],
-    film: Annotated[
-        Path | None, Option(help="The coloured film, where it does not lie beside its sidecar.")
-    ] = None,
-    frame: Annotated[int | None, Option(min=0, help="Which frame is shown [the middle].")] = None,
-    force: flag.Force = False,
-) -> None:
-    """Write one page about a coloured film, to hand over: pictures, colours, words, sound, settings."""
-    with plain_errors():
-        from lvocal.cli import look_commands
-
-        look_commands.look_sheet(sidecar, output, film, frame, force)
-
-
+app.add_typer(gallery)
 app.add_typer(lab)
 
 

@@ -21,7 +21,7 @@ from lvocal.checkpoint.engines import load_networks
 from lvocal.estimate import Estimate, estimate, wait_sec
 from lvocal.glances import Glance
 from lvocal.jobs import Job
-from lvocal.lane import Lane
+from lvocal.lane import IDLE_SEC, Lane
 from lvocal.machine import AS_IS
 from lvocal.model.vace_networks import AnyNetworks
 from lvocal.rooms import Rooms, keep_newest
@@ -31,17 +31,11 @@ from lvocal.sample.sounding import probed
 from lvocal.sheet_job import SheetJob
 from lvocal.speeds import Speeds
 from lvocal.turns import Way
-from lvocal.values import ColorizeRequest, Heard, Machine, SoundMix, Stems, UserError, Weights
+from lvocal.values import ColorizeRequest, Delivery, Heard, Machine, SoundMix, Stems, UserError, Weights
 
 log = logging.getLogger(__name__)
 
-IDLE_SEC = 900.0
-"""Networks nobody has asked for are dropped after this long."""
-
 STANDARD = Weights()
-
-STILLS_KEPT = 8
-"""Stills of a session that stay on disk; a browser may still be loading the one before."""
 
 
 class Engine:
@@ -82,6 +76,12 @@ class Engine:
         """Queue a film; returns at once. `name` and `form` are the person's own and stay with the job."""
         return self.resume(self.made(request, session, name, form))
 
+    def deliver(
+        self, delivery: Delivery, session: str, name: str = "", form: dict[str, Any] | None = None
+    ) -> Job:
+        """Queue files of a take; returns at once. The job's result names them in `delivered`."""
+        return self.resume(self.made(delivery.take, session, name, form, delivery=delivery))
+
     def made(
         self,
         request: ColorizeRequest,
@@ -89,9 +89,10 @@ class Engine:
         name: str = "",
         form: dict[str, Any] | None = None,
         job_id: str | None = None,
+        delivery: Delivery | None = None,
     ) -> Job:
         """A job that is known but not queued, such as one of an earlier run of the program."""
-        job = Job(request, session, self._clock, self._lane.ahead, self._changed, job_id)
+        job = Job(request, session, self._clock, self._lane.ahead, self._changed, job_id, delivery)
         job.name, job.form = name, form or {}
         with self._lock:
             self._jobs[job.id] = job
@@ -166,7 +167,7 @@ class Engine:
 
         def work(networks: AnyNetworks) -> Path:
             pipeline.preview(request, frame, networks, path, self._lane.check_open)
-            keep_newest(path.parent, "still-*.png", STILLS_KEPT)
+            keep_newest(path.parent)
             return path
 
         return self._lane.ask(Glance("preview", session, request.weights, work)).result()
@@ -228,7 +229,7 @@ class Engine:
         return {session: folder for session, folder in found.items() if folder is not None}
 
     def _changed(self, job: Job) -> None:
-        if job.state == "done" and job.result is not None:
+        if job.state == "done" and job.result is not None and job.delivery is None:
             self.speeds.remember(job.request, job.result)
         for call in self._watchers.copy():
             try:

@@ -15,8 +15,8 @@ from threading import Condition, Event
 from typing import Any, Literal
 
 from lvocal.model.vace_networks import AnyNetworks
-from lvocal.sample import pipeline
-from lvocal.values import Cancelled, ColorizeRequest, ColorizeResult, Progress
+from lvocal.sample.delivering import carry_out
+from lvocal.values import Cancelled, ColorizeRequest, ColorizeResult, Delivery, Progress
 
 State = Literal["queued", "running", "done", "failed", "cancelled", "interrupted"]
 """An interrupted job ran when the program ended; it can be tried again."""
@@ -28,7 +28,7 @@ ETA_FROM = 0.05
 
 
 class Job:
-    """One film to colour. Everything here may be called from any thread."""
+    """One film to colour, or to deliver. Everything here may be called from any thread."""
 
     def __init__(
         self,
@@ -38,11 +38,13 @@ class Job:
         ahead: Callable[[Job], int] = lambda job: 0,
         tell: Callable[[Job], None] = lambda job: None,
         job_id: str | None = None,
+        delivery: Delivery | None = None,
     ) -> None:
         """`clock` counts seconds; `ahead` tells how many jobs go before this one; `tell` is called, by
-        whichever thread, when it starts and when it is over. A job keeps its `job_id` over a restart."""
+        whichever thread, when it starts and when it is over. A job keeps its `job_id` over a restart. Of a
+        delivery, `request` is its take."""
         self.id = job_id or secrets.token_urlsafe(12)
-        self.request, self.session = request, session
+        self.request, self.session, self.delivery = request, session, delivery
         self.name = ""
         """How its person knows it, and its number among that person's."""
         self.number = 0
@@ -110,10 +112,10 @@ class Job:
             raise Cancelled("Stopped.")
 
     def work(
-        self, request: ColorizeRequest, networks: AnyNetworks, folder: Path
+        self, request: ColorizeRequest, networks: Callable[[], AnyNetworks], folder: Path
     ) -> Iterator[Progress | ColorizeResult]:
         """For the worker: what is done, step by step, with a request that may have been cut to fit memory."""
-        return pipeline.colorize(request, networks, folder, self.check)
+        return carry_out(request, self.delivery, networks, folder, self.check)
 
     def start(self) -> bool:
         """For the worker: it is this job's turn. False when it was cancelled while it waited."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from concurrent.futures import Future
+from functools import partial
 from pathlib import Path
 from threading import Condition, Thread
 from typing import Any, Literal
@@ -25,6 +26,9 @@ from lvocal.turns import Turns, Way
 from lvocal.values import Cancelled, Machine, UserError, Weights
 
 log = logging.getLogger(__name__)
+
+IDLE_SEC = 900.0
+"""Networks nobody has asked for are dropped after this long."""
 
 
 class Lane:
@@ -48,10 +52,9 @@ class Lane:
         self._films = Turns()
         self._running: Job | None = None
         self._worker: Thread | None = None
-        self._closing = False
         self._networks: AnyNetworks | None = None
         self._settled: tuple[Weights, torch.device, Machine] | None = None
-        self._used_sec = clock()
+        self._closing, self._used_sec = False, clock()
 
     def queue(self, job: Job) -> None:
         """Put a film behind the others of its person."""
@@ -185,9 +188,9 @@ class Lane:
 
     def _try(self, job: Job, rung: memory.Rung) -> bool:
         """Drive the film step by step and answer glances in between. False when memory ran out."""
+        ready = partial(self._ready, rung.request.weights, rung.device, rung.machine)
         try:
-            networks = self._ready(rung.request.weights, rung.device, rung.machine)
-            for event in job.work(rung.request, networks, self._place(job)):
+            for event in job.work(rung.request, ready, self._place(job)):
                 job.report(memory.noted(event, rung))
                 self._look_up(rung.request.weights)
         except Exception as problem:

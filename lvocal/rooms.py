@@ -22,6 +22,9 @@ log = logging.getLogger(__name__)
 SIGN = "room.json"
 """Whose room it is."""
 
+STILLS_KEPT = 8
+"""Stills of a session that stay on disk; a browser may still be loading the one before."""
+
 
 class Rooms:
     """Folders by session."""
@@ -125,8 +128,8 @@ def _found(root: Path) -> dict[str, Path]:
     return found
 
 
-def keep_newest(folder: Path, pattern: str, most: int) -> None:
-    """Remove all files of a pattern but the newest."""
-    found = sorted(folder.glob(pattern), key=lambda path: path.stat().st_mtime_ns)
-    for old in found[:-most]:
+def keep_newest(folder: Path) -> None:
+    """Remove all stills of a room but the newest few."""
+    stills = sorted(folder.glob("still-*.png"), key=lambda still: still.stat().st_mtime_ns)
+    for old in stills[:-STILLS_KEPT]:
         old.unlink(missing_ok=True)

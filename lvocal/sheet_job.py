@@ -28,10 +28,10 @@ class SheetJob(Job):
         """None until it is done."""
 
     def work(
-        self, request: ColorizeRequest, networks: AnyNetworks, folder: Path
+        self, request: ColorizeRequest, networks: Callable[[], AnyNetworks], folder: Path
     ) -> Iterator[Progress | ColorizeResult]:
         """For the worker: draw."""
-        for event in contact_sheet(request, self.order, networks, folder, self.check):
+        for event in contact_sheet(request, self.order, networks(), folder, self.check):
             if isinstance(event, Sheet):
                 self.sheet = event
             else:

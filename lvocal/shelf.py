@@ -12,6 +12,7 @@ from collections import OrderedDict
 from dataclasses import replace
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 from lvocal.values import ColorizeRequest, ColorizeResult
 
@@ -64,5 +65,7 @@ class Shelf:
 
 def _copied(result: ColorizeResult, folder: Path) -> ColorizeResult:
     folder.mkdir(parents=True, exist_ok=True)
-    files = {name: getattr(result, name) for name in ("video", "sidecar", "still")}
-    return replace(result, **{name: Path(shutil.copy(file, folder)) for name, file in files.items()})
+    named = ("video", "sidecar", "still", "colors")
+    files = {name: file for name in named if (file := getattr(result, name)) is not None}
+    copies: dict[str, Any] = {name: Path(shutil.copy(file, folder)) for name, file in files.items()}
+    return replace(result, **copies)

@@ -23,6 +23,10 @@ EMOTIONS = ("amusement", "awe", "contentment", "excitement", "anger", "disgust",
 """Mikels' eight emotions (Mikels et al. 2005), in the order every vector of this project uses."""
 
 
+Master = Literal["prores", "dnxhr", "ffv1", "png", "exr", "burnin", "chroma"]
+"""Kinds of files beside H.264 for browsers; what each is stands in media.masters."""
+
+
 class UserError(Exception):
     """Something a person can put right: one sentence on what is wrong, one on what to do."""
 
@@ -438,7 +442,7 @@ class ColorizeRequest:
     settings: ColorizeSettings = field(default_factory=lambda: _default_settings())
     """Of the embedded size unless said; settings.standard() has those of the others."""
     weights: Weights = Weights()
-    master: Literal["prores", "ffv1", "png"] | None = None
+    master: Master | None = None
     """None writes H.264 for the browser."""
     trim: Trim = Trim()
     """Happens to every painted colour."""
@@ -464,11 +468,56 @@ class Progress:
 
 
 @dataclass(frozen=True)
+class Readback:
+    """What a finished file was found to hold when it was read again, frame by frame."""
+
+    said: tuple[str, ...]
+    """What is as it should be, a sentence each."""
+    faults: tuple[str, ...]
+    """What is not, a sentence each."""
+    frames: int
+    luma_max: float | None = None
+    """Largest |Y of the file - Y of the source| in 8-bit codes; None where the picture's luma was meant to
+    change."""
+    luma_rms: float | None = None
+    """Its root mean square over all pixels of all frames."""
+    rgb_rms: float | None = None
+    """Distance of R'G'B', decoded by the file's own tags, from what was written; 8-bit codes, over blocks of
+    8x8 pixels of a few frames."""
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """One file of a delivery."""
+
+    kind: str
+    """A Master, "h264", "otio" or "edl"."""
+    path: Path
+    """A file, or the folder of a picture sequence."""
+    sidecar: Path | None = None
+    readback: Readback | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """What shall be written of a take."""
+
+    take: ColorizeRequest
+    kinds: tuple[str, ...]
+    """As Delivered names them."""
+    colors: Path | None = None
+    """The colours that were kept when the take was painted; without them it is painted anew."""
+    film: str = ""
+    """Name of the take's own film, which a timeline speaks of where no film is delivered beside it."""
+
+
+@dataclass(frozen=True)
 class ColorizeResult:
     """What a job leaves behind."""
 
     video: Path
-    """The film, or the folder of a PNG sequence."""
+    """The film, or the folder of a picture sequence; of a delivery, the first file."""
     sidecar: Path
     """JSON with all that is needed to repeat the job."""
     still: Path
@@ -482,6 +531,11 @@ class ColorizeResult:
     """Largest |output Y - input Y| in 8-bit codes, where the master was read back to check it."""
     complete: bool = True
     """False when the job was stopped and this is the finished part."""
+    colors: Path | None = None
+    """The painted colours, kept so that further files can be written without painting again."""
+    readback: Readback | None = None
+    delivered: tuple[Delivered, ...] = ()
+    """Every file of a delivery."""
 
 
 def _default_settings() -> Any:

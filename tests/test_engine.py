@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from lvocal.color.looks import looks
-from lvocal.engine import STILLS_KEPT, Engine
+from lvocal.engine import Engine
 from lvocal.media.video import probe
 from lvocal.model.bundle import tiny_networks
+from lvocal.rooms import STILLS_KEPT
 from lvocal.sample import pipeline
 from lvocal.sample.contact_sheet import SheetOrder
 from lvocal.settings import ColorizeSettings

@@ -47,6 +47,7 @@ class Flags:
     highlight_tint: looks.HighlightTint = None
     band: looks.Bands = field(default_factory=list)
     two_color: looks.TwoColor = None
+    begin: basic.BeginFrom = None
     seed: basic.Seed = None
     steps: basic.Steps = None
     guidance: basic.Guidance = None
@@ -54,6 +55,11 @@ class Flags:
     keyframe: basic.KeyframeFlag = None
     master: basic.MasterFlag = None
     draft: basic.DraftFlag = False
+    burn_in: basic.BurnIn = False
+    chroma: basic.Chroma = False
+    otio: basic.Otio = False
+    edl: basic.Edl = False
+    keep_colors: basic.KeepColors = False
     engine: basic.EngineFlag = basic.EngineName.mini
     model: basic.ModelFlag = None
     paint_px: advanced.PaintPx = None
@@ -70,8 +76,9 @@ class Flags:
 
 
 ALL = tuple(item.name for item in fields(Flags))
-FOR_A_STILL = tuple(name for name in ALL if name not in ("master", "draft", "keyframe", "fusion"))
-FOR_A_SHEET = tuple(name for name in ALL if name not in ("master", "draft", "look"))
+FOR_DELIVERY = ("master", "draft", "burn_in", "chroma", "otio", "edl", "keep_colors")
+FOR_A_STILL = tuple(name for name in ALL if name not in (*FOR_DELIVERY, "keyframe", "fusion"))
+FOR_A_SHEET = tuple(name for name in ALL if name not in (*FOR_DELIVERY, "look"))
 FOR_THE_MACHINE = ("precision", "offload", "tiling", "attention", "compiles")
 FOR_A_BENCH = ("engine", "steps", "guidance", "sound_guidance", "paint_px", *FOR_THE_MACHINE)
 FOR_LISTENING = (

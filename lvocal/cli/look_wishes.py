@@ -15,9 +15,9 @@ from lvocal.media.picture_file import read_picture
 from lvocal.values import HueBand, Palette, Trim, UserError
 
 
-def trim_of(flags: Flags, look: Look | None) -> Trim:
-    """The trim of the look, or none, with the flags laid over; bands are added to its own."""
-    trim = look.trim if look else Trim()
+def trim_of(flags: Flags, look: Look | None, base: Trim = Trim()) -> Trim:  # noqa: B008 - frozen
+    """The trim of the look, else `base`, with the flags laid over; bands are added to its own."""
+    trim = look.trim if look else base
     said: dict[str, Any] = {
         name: value for name in ("warmth", "tint", "two_color") if (value := getattr(flags, name)) is not None
     }

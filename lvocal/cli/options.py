@@ -19,8 +19,12 @@ class Master(StrEnum):
     """What is delivered instead of H.264 for the browser."""
 
     prores = "prores"
+    dnxhr = "dnxhr"
     ffv1 = "ffv1"
     png = "png"
+    exr = "exr"
+    burnin = "burnin"
+    chroma = "chroma"
 
 
 class EngineName(StrEnum):
@@ -135,8 +139,10 @@ MasterFlag = Annotated[
     Master | None,
     Option(
         rich_help_panel=DELIVERY,
-        help="prores: ProRes 422 HQ in .mov. ffv1: lossless in .mkv. png: a folder of 16-bit pictures and a "
-        "WAV. Without it: H.264 in .mp4, for any browser.",
+        help="prores: ProRes 422 HQ in .mov. dnxhr: DNxHR HQX in .mov. ffv1: lossless in .mkv. png: a folder "
+        "of 16-bit pictures and a WAV. exr: the same in linear light, half float. burnin: a review copy with "
+        "timecode in the picture, .mp4. chroma: the two colour planes alone, .mkv. Without it: H.264 in "
+        ".mp4, for any browser.",
     ),
 ]  # fmt: skip
 DraftFlag = Annotated[
@@ -147,6 +153,37 @@ DraftFlag = Annotated[
         help="A quick look at the whole film first: painted at half the size into a small H.264 file.",
     ),
 ]
+BurnIn = Annotated[
+    bool,
+    Option("--burn-in", help="Also write NAME-burnin.mp4: timecode, frame and name in the picture.",
+           rich_help_panel=DELIVERY),
+]  # fmt: skip
+Chroma = Annotated[
+    bool,
+    Option("--chroma", help="Also write NAME-chroma.mkv: the two colour planes, to lay over the original.",
+           rich_help_panel=DELIVERY),
+]  # fmt: skip
+Otio = Annotated[
+    bool,
+    Option(
+        "--otio", help="Also write NAME.otio: the shots, for editing programmes.", rich_help_panel=DELIVERY
+    ),
+]
+Edl = Annotated[
+    bool, Option("--edl", help="Also write NAME.edl: the shots as CMX 3600.", rich_help_panel=DELIVERY)
+]
+KeepColors = Annotated[
+    bool,
+    Option("--keep-colors", rich_help_panel=DELIVERY,
+           help="Also keep the painted colours in NAME.colors (about 210 MB a minute), from which `deliver` "
+           "writes further files without painting again."),
+]  # fmt: skip
+BeginFrom = Annotated[
+    Path | None,
+    Option("--from", metavar="FILE", rich_help_panel=LOOK,
+           help="Begin from the settings inside a film or still that this program made, or its sidecar; "
+           "other flags win."),
+]  # fmt: skip
 EngineFlag = Annotated[
     EngineName,
     Option(

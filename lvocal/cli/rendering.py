@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -14,14 +13,18 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 from typer import Exit
 
 from lvocal import __version__
+from lvocal.cli.beginnings import found_near
 from lvocal.cli.console import INTERRUPTED, USER_ERROR, err, out
-from lvocal.cli.delivery import check_film_output, check_output, deliver
+from lvocal.cli.delivery import check_delivery, check_film_output, check_output, deliver, hand_over
 from lvocal.cli.flags import Flags
 from lvocal.cli.wishes import check_frames, existing, machine_of, request_of
 from lvocal.jobs import Job
+from lvocal.media.inlay import with_text
 from lvocal.sample.contact_sheet import Sheet
-from lvocal.sample.sidecar import file_hash, read_sidecar
-from lvocal.values import Cancelled, ColorizeRequest, ColorizeResult, Machine
+from lvocal.sample.delivering import check_kinds
+from lvocal.sample.sidecar import file_hash, read_settings, read_sidecar, text_inside
+from lvocal.sample.sounding import probed
+from lvocal.values import Cancelled, ColorizeRequest, ColorizeResult, Delivery, Machine
 from lvocal.values import Progress as Word
 
 if TYPE_CHECKING:
@@ -33,14 +36,29 @@ SESSION = "command line"
 
 def colorize(film: Path, output: Path, flags: Flags, force: bool) -> None:
     """Colour a film into `output`, with its sidecar beside it."""
+    folder, extras = output.absolute().parent, extras_of(flags)
     check_film_output(output, flags.master, force)
+    check_delivery(folder, output.stem, extras, force)
     request = request_of(film, flags)
-    with engine_near(output.absolute().parent, machine_of(flags)) as engine:
+    check_kinds((flags.master or "h264",), probed(request.source))
+    with engine_near(folder, machine_of(flags)) as engine:
         result = follow(engine.submit(request, SESSION))
-        path, sidecar = deliver(result, output)
+        more: list[Path] = []
+        if extras and result.complete:
+            delivery = Delivery(request, extras, result.colors, output.name)
+            more = hand_over(follow(engine.deliver(delivery, SESSION)).delivered, folder)
+        path, sidecar = deliver(result, output, flags.keep_colors)
     summarize(result, path, sidecar)
+    for extra in more:
+        out().print(str(extra))
     if not result.complete:
         raise Exit(INTERRUPTED)
+
+
+def extras_of(flags: Flags) -> tuple[str, ...]:
+    """What shall be written beside the film."""
+    said = {"burnin": flags.burn_in, "chroma": flags.chroma, "otio": flags.otio, "edl": flags.edl}
+    return tuple(kind for kind, is_wanted in said.items() if is_wanted)
 
 
 def preview(film: Path, frame: int, output: Path, flags: Flags, force: bool) -> None:
@@ -49,14 +67,18 @@ def preview(film: Path, frame: int, output: Path, flags: Flags, force: bool) -> 
     request = request_of(film, flags)
     check_frames(film, [frame])
     with engine_near(output.absolute().parent, machine_of(flags)) as engine:
-        shutil.move(engine.preview(request, frame, SESSION), output)
+        still = engine.preview(request, frame, SESSION).read_bytes()
+    output.write_bytes(with_text(still, text_inside(request, {"name": request.weights.engine})))
     out().print(str(output))
 
 
 def rerun(sidecar: Path, output: Path | None, source: Path | None, force: bool) -> None:
-    """Repeat the film of a sidecar and compare; without `output` the repeat is not kept."""
-    request, record = read_sidecar(sidecar)
-    request = replace(request, source=existing(source or request.source))
+    """Repeat the film of a sidecar, or a film by the settings inside it, and compare; without `output` the
+    repeat is not kept."""
+    request, record = read_settings(existing(sidecar))
+    request = found_near(replace(request, source=found_source(request, sidecar, source)), sidecar)
+    if sidecar.suffix.lower() != ".json":
+        record["sha256"]["video"] = file_hash(sidecar)
     if output is not None:
         check_film_output(output, request.master, force)
     near = (output or sidecar).absolute().parent
@@ -142,10 +164,17 @@ def summarize(result: ColorizeResult, path: Path, sidecar: Path) -> None:
         say.print(f"Note: {note}")
     stages = ", ".join(f"{stage} {seconds:.1f} s" for stage, seconds in result.seconds.items())
     say.print(f"{result.clip.width}x{result.clip.height}, {result.clip.num_frames} frames: {stages}.")
-    if result.luma_error is not None:
-        say.print(f"Largest difference of brightness to the source: {result.luma_error:g} of 255.")
+    if result.readback is not None:
+        say.print(f"Read back: {' '.join(result.readback.said)}")
     say.print(f"Settings and seed: {sidecar}")
     out().print(str(path))
+
+
+def found_source(request: ColorizeRequest, file: Path, source: Path | None) -> Path:
+    """The film that settings were made for: where it was said, was, or beside the file that tells of it."""
+    beside = file.absolute().parent / request.source.name
+    was = request.source if request.source.is_file() or not beside.is_file() else beside
+    return existing(source or was)
 
 
 def _compare(request: ColorizeRequest, before: dict[str, Any], again: dict[str, Any]) -> None:
@@ -166,11 +195,13 @@ def _reasons(request: ColorizeRequest, before: dict[str, Any], again: dict[str, 
     """What differs between then and now, as far as the sidecars tell."""
     if before["sha256"].get("source") != file_hash(request.source):
         yield "The source film is not the same file any more."
+    if Path(before["request"]["source"]).name != Path(again["request"]["source"]).name:
+        yield "The source film has another name now, and films carry the name of their source."
     if before.get("model") != again.get("model"):
         yield "The network's weights are not the same any more."
     if before.get("lvocal") != __version__:
         yield f"The film was made by version {before.get('lvocal')}, this is {__version__}."
     if not before.get("complete", True):
         yield "The film had been stopped; the repeat is whole."
-    if before.get("frames") != again.get("frames"):
+    if before.get("frames", again.get("frames")) != again.get("frames"):
         yield f"It had {before.get('frames')} frames, now {again.get('frames')}."

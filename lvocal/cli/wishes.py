@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
+from lvocal.cli.beginnings import base_of, found_near, laid_over
 from lvocal.cli.flags import FOR_THE_MACHINE, Flags
 from lvocal.cli.look_wishes import palette_of, trim_of
 from lvocal.color.looks import Look, find_look
@@ -50,8 +51,21 @@ def request_of(film: Path, flags: Flags) -> ColorizeRequest:
         settings=settings_of(flags, look),
         **values,
     )
+    if flags.begin is not None:
+        request = begun_from(flags.begin, request, flags)
     check_frames(film, frames_of(request))
     return request
+
+
+def begun_from(file: Path, said: ColorizeRequest, flags: Flags) -> ColorizeRequest:
+    """The settings of a file over which the flags are laid; the kind of file is always that of the flags."""
+    base = base_of(existing(file))
+    lanes = {"music": flags.music, "ambience": flags.ambience}
+    merged = laid_over(base, said, [name for name, sound in lanes.items() if sound is not None])
+    look = look_of(flags)
+    settings, trim = settings_of(flags, look, base.settings), trim_of(flags, look, base.trim)
+    request = replace(merged, source=said.source, master=said.master, settings=settings, trim=trim)
+    return found_near(request, file)
 
 
 def weights_of(flags: Flags) -> Weights:
@@ -137,13 +151,15 @@ def look_of(flags: Flags) -> Look | None:
     return find_look(flags.look) if flags.look else None
 
 
-def settings_of(flags: Flags, look: Look | None = None) -> ColorizeSettings:
-    """The look, or the defaults, with the flags laid over."""
+def settings_of(
+    flags: Flags, look: Look | None = None, base: ColorizeSettings | None = None
+) -> ColorizeSettings:
+    """The look over the defaults (or over `base`), with the flags laid over."""
     said = {name: value for name, value in asdict(flags).items() if name in SETTINGS and value is not None}
     try:
         if "keyframe" in said:
             said["keyframe"] = read_keyframe(said["keyframe"])
-        base = standard(flags.engine)
+        base = base or standard(flags.engine)
         return settings_from(said, base=look.settings(base) if look else base)
     except (ValueError, TypeError, AttributeError) as problem:
         raise UserError(

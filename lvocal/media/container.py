@@ -12,6 +12,7 @@ from av.packet import Packet
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
+from lvocal.media.exr import TEXT
 from lvocal.media.masters import BT709, Recipe, shape_stream
 from lvocal.media.pixels import Array, chroma_codes, fill, fit_luma, stretch_columns, stretch_rows
 from lvocal.media.soundtrack import Soundtrack, copied, encoded
@@ -27,13 +28,17 @@ FAR_SEC = 1.0
 class FilmFile:
     """An MP4, MOV or Matroska file in the making; `write` frames in order, then `finish` or `discard`."""
 
-    def __init__(self, path: Path, draft: Path, clip: Clip, recipe: Recipe, audio: Sound, start: int) -> None:
+    def __init__(
+        self, path: Path, draft: Path, clip: Clip, recipe: Recipe, audio: Sound, start: int, text: str = ""
+    ) -> None:
         self.path, self.draft, self.clip, self.recipe = path, draft, clip, recipe
         self.notes: list[str] = []
-        self._zero_tick = _zero_tick(clip, start)
+        self._zero_tick = zero_tick(clip, start)
         # bitexact: no random ids, so the same job gives the same file.
         options = {"fflags": "+bitexact", **recipe.container_options}
         self._out = av.open(str(draft.absolute()), "w", format=recipe.container, container_options=options)
+        if text:
+            self._out.metadata[TEXT] = text
         stream = self._out.add_stream(recipe.codec, rate=clip.fps, options=dict(recipe.options))
         assert isinstance(stream, VideoStream)
         shape_stream(stream, recipe, clip)
@@ -138,7 +143,7 @@ class FilmFile:
         return float((self.clip.pts[number] - self._zero_tick) * self.clip.time_base)
 
 
-def _zero_tick(clip: Clip, start: int) -> int:
+def zero_tick(clip: Clip, start: int) -> int:
     """The tick that becomes 0: none in a whole film, the first frame in a piece or a recorded broadcast."""
     first_sec = clip.pts[start] * clip.time_base
     return clip.pts[start] if start or not 0 <= first_sec <= FAR_SEC else 0

@@ -4,23 +4,49 @@
 |---|---|---|---|---|---|
 | None | browsers | H.264 in MP4 | 4:2:0 (odd sizes 4:4:4) | 8 | limited |
 | prores | editing | ProRes 422 HQ in MOV | 4:2:2 | 10 | limited |
+| dnxhr | editing in Avid | DNxHR HQX in MOV | 4:2:2 | 10 | limited |
 | ffv1 | archives | FFV1 in Matroska | 4:2:0 | as the film | as the film: its luma is kept to the bit |
 | png | compositing | RGB pictures and a WAV | 4:4:4 | 16 | full |
+| exr | compositing in linear light | RGB pictures and a WAV | 4:4:4 | 16, half float | linear (media/exr) |
+| burnin | review | H.264 in MP4, timecode, frame and name in the picture | 4:2:0 | 8 | limited |
+| chroma | compositing | FFV1 in Matroska: Cb and Cr of ffv1, Y mid-grey | 4:2:0 | as the film | as the film |
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from av.video.stream import VideoStream
 
-from lvocal.values import Clip
+from lvocal.values import Clip, Master, UserError
 
-Master = Literal["prores", "ffv1", "png"]
+SUFFIX: dict[str | None, str] = {
+    None: ".mp4", "prores": ".mov", "dnxhr": ".mov", "ffv1": ".mkv", "png": "", "exr": "", "burnin": ".mp4",
+    "chroma": ".mkv",
+}  # fmt: skip
+"""The ending of each kind of file; a picture sequence is a folder."""
 
-SUFFIX: dict[str | None, str] = {None: ".mp4", "prores": ".mov", "ffv1": ".mkv", "png": ""}
-"""The ending of each kind of file; a PNG sequence is a folder."""
+
+class Kind(NamedTuple):
+    """A kind of file in words."""
+
+    title: str
+    who: str
+    """Who needs it, and why."""
+
+
+KINDS: dict[str, Kind] = {
+    "h264": Kind("H.264 (MP4)", "To show it: plays in every browser."),
+    "prores": Kind("ProRes 422 HQ (MOV)", "For the edit: 10 bits, light to work with."),
+    "dnxhr": Kind("DNxHR HQX (MOV)", "The same for Avid; even sizes from 256x120."),
+    "ffv1": Kind("FFV1 (MKV)", "For the archive: lossless, brightness kept to the bit."),
+    "png": Kind("PNG, 16 bits", "For compositing: a folder of pictures, and a WAV."),
+    "exr": Kind("OpenEXR, half float", "For compositing in linear light, Rec. 709 primaries."),
+    "chroma": Kind("Chroma-only pass (MKV)", "The two colour planes, to lay over the original."),
+    "burnin": Kind("Review copy (MP4)", "Timecode, frame number and name in the picture."),
+}
+"""Every kind of film, in the order of a list to choose from."""
 
 BT709 = 1
 SRGB_CURVE = 13
@@ -28,6 +54,12 @@ SRGB_CURVE = 13
 
 GOP_SEC = 1.0
 """Distance of key frames in H.264, so that stepping through the film in a browser is quick."""
+
+DNXHR_LEAST = (256, 120)
+"""Smallest picture that the codec knows."""
+
+KEEPS_TEXT = "use_metadata_tags"
+"""MP4 and MOV then take texts of any name and length; their older tags end at 64 KB."""
 
 
 @dataclass(frozen=True)
@@ -56,20 +88,33 @@ class Recipe:
 
 
 def recipe_for(clip: Clip, master: Master | None) -> Recipe:
-    """The settings for one film; ValueError for "png", which is no stream."""
-    if master is None:
+    """The settings for one film; ValueError for picture sequences, which are no stream. Raises UserError for
+    a size that the codec does not know."""
+    if master in (None, "burnin"):
         return _browser(clip)
-    if master == "prores":
-        # Room for every block: the luma then stays within 4 of 1023 codes, not within 38.
-        options = {"profile": "hq", "vendor": "apl0", "bits_per_mb": "8000"}
-        clock = {"movie_timescale": str(clip.time_base.denominator)}
-        return Recipe("mov", "prores_ks", "yuv422p10le", 10, False, BT709, options, clock)
-    if master == "ffv1":
+    if master in ("prores", "dnxhr"):
+        return _for_editing(clip, master)
+    if master in ("ffv1", "chroma"):
         depth = clip.bit_depth
         pixels = "yuv420p" if depth == 8 else f"yuv420p{depth}le"
         options = {"level": "3", "slicecrc": "1"}
         return Recipe("matroska", "ffv1", pixels, depth, clip.full_range, BT709, options)
     raise ValueError(f"{master} is not a stream")
+
+
+def _for_editing(clip: Clip, master: str) -> Recipe:
+    clock = {"movie_timescale": str(clip.time_base.denominator), "movflags": KEEPS_TEXT}
+    if master == "prores":
+        # Room for every block: the luma then stays within 4 of 1023 codes, not within 38.
+        options = {"profile": "hq", "vendor": "apl0", "bits_per_mb": "8000"}
+        return Recipe("mov", "prores_ks", "yuv422p10le", 10, False, BT709, options, clock)
+    width, height = DNXHR_LEAST
+    if clip.width % 2 or clip.height % 2 or clip.width < width or clip.height < height:
+        raise UserError(
+            f"DNxHR takes even sizes from {width}x{height}, and this film is {clip.width}x{clip.height}.",
+            "Choose ProRes or FFV1, which take every size.",
+        )
+    return Recipe("mov", "dnxhd", "yuv422p10le", 10, False, BT709, {"profile": "dnxhr_hqx"}, clock)
 
 
 def _browser(clip: Clip) -> Recipe:
@@ -89,7 +134,10 @@ def _browser(clip: Clip) -> Recipe:
         # the same job gives the same file (40 runs each way).
         options={"preset": "veryfast", "crf": "18", "mbtree": "0"},
         # The edit list counts in the movie's own clock; at its usual 1/1000 s late starts would be rounded.
-        container_options={"movflags": "+faststart", "movie_timescale": str(clip.time_base.denominator)},
+        container_options={
+            "movflags": f"+faststart+{KEEPS_TEXT}",
+            "movie_timescale": str(clip.time_base.denominator),
+        },
         gop=max(1, min(250, round(float(clip.fps) * GOP_SEC))),
     )
 

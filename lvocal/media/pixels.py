@@ -115,13 +115,24 @@ def rgb_from_planes(luma: Array, cb: Array, cr: Array, clip: Clip) -> NDArray[np
     Chroma that leaves the cube is shrunk, not clipped, so the luma of the result stays the luma given.
     """
     gray = gray_unit(luma, clip)
-    height, width = gray.shape
-    cb, cr = (stretch_columns(stretch_rows(plane, height), width) for plane in (cb, cr))
-    red, blue = 2 * (1 - KR) * cr, 2 * (1 - KB) * cb
-    chroma = np.stack([red, -(KR * red + KB * blue) / KG, blue], axis=-1)
+    chroma = _rgb_differences(cb, cr, gray.shape)
     room = np.where(chroma > 0, 1 - gray[..., None], gray[..., None])
     fit = (room / np.maximum(np.abs(chroma), 1e-6)).min(axis=-1, keepdims=True)
     return np.clip(gray[..., None] + chroma * np.minimum(fit, 1), 0, 1)
+
+
+def decoded(luma: Array, cb: Array, cr: Array, clip: Clip) -> NDArray[np.float32]:
+    """The same as a player does it: what leaves the cube is clipped."""
+    gray = gray_unit(luma, clip)
+    return np.clip(gray[..., None] + _rgb_differences(cb, cr, gray.shape), 0, 1)
+
+
+def _rgb_differences(cb: Array, cr: Array, size: tuple[int, ...]) -> Array:
+    """Half-size chroma -> R'-Y', G'-Y', B'-Y' (H, W, 3)."""
+    height, width = size
+    cb, cr = (stretch_columns(stretch_rows(plane, height), width) for plane in (cb, cr))
+    red, blue = 2 * (1 - KR) * cr, 2 * (1 - KB) * cb
+    return np.stack([red, -(KR * red + KB * blue) / KG, blue], axis=-1)
 
 
 def fill(frame: VideoFrame, index: int, codes: Array) -> None:

@@ -12,6 +12,8 @@ from av.codec import CodecContext
 from av.video.codeccontext import VideoCodecContext
 from av.video.frame import VideoFrame
 
+from lvocal.media.inlay import with_text
+from lvocal.media.masters import BT709
 from lvocal.media.pixels import Array, gray_unit, rgb_from_planes
 from lvocal.media.video import read_luma
 from lvocal.values import Clip, Shot
@@ -23,9 +25,10 @@ LEAP_FRAMES = 250
 """Key frames are usually closer than this, so for pictures further apart leaping beats reading on."""
 
 
-def write_png(path: Path, luma: Array, cb: Array, cr: Array, clip: Clip) -> None:
-    """One coloured frame as an 8-bit PNG, from the planes that `Writer.write` takes."""
-    path.write_bytes(png_bytes(still(luma, cb, cr, clip)))
+def write_png(path: Path, luma: Array, cb: Array, cr: Array, clip: Clip, text: str = "") -> None:
+    """One coloured frame as an 8-bit PNG, from the planes that `Writer.write` takes; `text` goes inside."""
+    png = png_bytes(still(luma, cb, cr, clip))
+    path.write_bytes(with_text(png, text) if text else png)
 
 
 def still(luma: Array, cb: Array, cr: Array, clip: Clip) -> np.ndarray:
@@ -33,10 +36,14 @@ def still(luma: Array, cb: Array, cr: Array, clip: Clip) -> np.ndarray:
     return np.round(rgb_from_planes(luma, cb, cr, clip) * 255).astype(np.uint8)
 
 
-def png_bytes(rgb: np.ndarray) -> bytes:
-    """(H, W, 3) uint8 or uint16 -> a PNG file of that depth."""
+def png_bytes(rgb: np.ndarray, says_709: bool = False) -> bytes:
+    """(H, W, 3) uint8 or uint16 -> a PNG file of that depth; `says_709` tags it as BT.709, full range, for
+    programs that would take an untagged picture as sRGB."""
     pixels = "rgb24" if rgb.dtype == np.uint8 else "rgb48be"
     frame = VideoFrame.from_ndarray(np.ascontiguousarray(rgb), format=pixels)
+    if says_709:
+        frame.color_primaries = frame.color_trc = BT709
+        frame.colorspace, frame.color_range = 0, 2
     encoder = CodecContext.create("png", "w")
     assert isinstance(encoder, VideoCodecContext)
     encoder.width, encoder.height, encoder.pix_fmt = frame.width, frame.height, pixels

@@ -16,12 +16,26 @@ def later_timecode(timecode: str, frames: int, fps: Fraction) -> str:
     form = _FORM.match(timecode)
     if not form or not frames:
         return timecode
-    hours, minutes, seconds, mark, frame = form.groups()
+    rate, dropped = _counting(form, fps)
+    return _written(_number(form, rate, dropped) + frames, rate, dropped, form.group(4))
+
+
+def frame_of(timecode: str, fps: Fraction) -> int:
+    """How many frames after midnight; 0 for a text that is no timecode."""
+    form = _FORM.match(timecode)
+    return _number(form, *_counting(form, fps)) if form else 0
+
+
+def _counting(form: re.Match[str], fps: Fraction) -> tuple[int, int]:
+    """Frames of a second, and numbers dropped in a minute."""
     rate = round(fps)
-    dropped = round(rate / 15) if mark != ":" else 0
+    return rate, round(rate / 15) if form.group(4) != ":" else 0
+
+
+def _number(form: re.Match[str], rate: int, dropped: int) -> int:
+    hours, minutes, seconds, _, frame = form.groups()
     minute = 60 * int(hours) + int(minutes)
-    number = (60 * minute + int(seconds)) * rate + int(frame) - dropped * (minute - minute // 10)
-    return _written(number + frames, rate, dropped, mark)
+    return (60 * minute + int(seconds)) * rate + int(frame) - dropped * (minute - minute // 10)
 
 
 def _written(number: int, rate: int, dropped: int, mark: str) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from lvocal.media.inlay import with_text
 from lvocal.media.stills import png_bytes
 
 STILL_EVERY = 24
@@ -22,7 +23,9 @@ GROWING_PX = 540
 class GrowingStill:
     """The newest frame of a film in the making, and the one in its middle."""
 
-    def __init__(self, folder: Path, name: str, num_frames: int) -> None:
+    def __init__(self, folder: Path, name: str, num_frames: int, text: str = "") -> None:
+        """`text` goes into the still that stays."""
+        self._text = text
         self.newest: Path | None = None
         """None until a frame is written."""
         self.middle = folder / f"{name}-still.png"
@@ -36,7 +39,7 @@ class GrowingStill:
     def keep(self, written: int, rgb: np.ndarray) -> None:
         """Frame number `written`, counted from one, as (H, W, 3) uint8."""
         if written <= self._half:
-            _put(self.middle, rgb)
+            _put(self.middle, rgb, self._text)
         _put(self._growing, _bounded(rgb))
         self.newest = self._growing
 
@@ -49,7 +52,7 @@ def _bounded(rgb: np.ndarray) -> np.ndarray:
     return cv2.resize(rgb, size, interpolation=cv2.INTER_AREA)
 
 
-def _put(path: Path, rgb: np.ndarray) -> None:
-    part = path.with_suffix(".part")
-    part.write_bytes(png_bytes(rgb))
+def _put(path: Path, rgb: np.ndarray, text: str = "") -> None:
+    part, png = path.with_suffix(".part"), png_bytes(rgb)
+    part.write_bytes(with_text(png, text) if text else png)
     part.replace(path)

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from lvocal.color.spaces import srgb_to_lab
+from lvocal.media.container import Sound
 from lvocal.media.mix import MixedSound
 from lvocal.media.picture_file import read_picture
 from lvocal.media.pixels import gray_unit
@@ -45,10 +46,11 @@ Result = TypeVar("Result")
 
 
 def colorize(
-    request: ColorizeRequest, networks: AnyNetworks, folder: Path, check: Check
+    request: ColorizeRequest, networks: AnyNetworks, folder: Path, check: Check, must_keep: bool = False
 ) -> Iterator[Progress | ColorizeResult]:
     """Colour a whole film into `folder`; yields Progress, and at last one ColorizeResult.
 
+    The painted colours are kept beside the film (see kept_colors), with `must_keep` however full the disk is.
     When `check` raises Cancelled, the finished part is kept and yielded (complete=False) before Cancelled
     goes on. Raises UserError for what a person can put right."""
     watch = Stopwatch()
@@ -70,18 +72,17 @@ def colorize(
     with watch.measure("listening"):
         painter = painter_of(replace(request, settings=settings), networks, clip, sound, check)
         heard = hear(sound, networks)
-    render = Render(request, networks, folder, clip, painter, watch, check)
-    writer = Writer(
-        render.video, render.shown, request.master, "copy" if sound.heard is None else sound.heard
-    )
+    render = Render(request, networks, folder, clip, shots, painter, watch, check)
+    audio: Sound = "copy" if sound.heard is None else sound.heard
+    writer = Writer(render.video, render.shown, request.master, audio, text=render.text)
     try:
-        with writer:
-            yield from render.frames(writer, shots)
+        with writer, render.keeper(sound, must_keep) as keeper:
+            yield from render.frames(writer, keeper)
     except Cancelled:
         if writer.num_written:
-            yield render.result(writer, sound, heard, complete=False)
+            yield from render.result(writer, sound, heard, complete=False)
         raise
-    yield render.result(writer, sound, heard, complete=True)
+    yield from render.result(writer, sound, heard, complete=True)
 
 
 def preview(request: ColorizeRequest, frame: int, networks: AnyNetworks, path: Path, check: Check) -> Path:

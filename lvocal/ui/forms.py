@@ -9,10 +9,10 @@ from typing import Any
 
 from lvocal.color.looks import looks
 from lvocal.color.naming import parse_color
-from lvocal.color.palette import parse_palette
 from lvocal.media.synth import is_mood, preset_names
 from lvocal.settings import ColorizeSettings, read_keyframe, standard
-from lvocal.values import ColorizeRequest, ColorRow, Lane, Palette, SoundMix, UserError, Weights
+from lvocal.ui.looks_form import LOOKS_DEFAULTS, read_palette, read_trim
+from lvocal.values import ColorizeRequest, ColorRow, Lane, SoundMix, UserError, Weights
 
 STANDARD = Weights()
 BASE = standard(STANDARD.engine)
@@ -35,8 +35,7 @@ DEFAULTS: dict[str, Any] = {
     "ambience_strength": ColorizeSettings.ambience_strength,
     "speech_db": 0.0,
     "separator": SoundMix.separator,
-    "palette": "",
-    "saturation": ColorizeSettings.saturation,
+    **LOOKS_DEFAULTS,
     "seed": ColorizeSettings.seed,
     "guidance": ColorizeSettings.guidance,
     "steps": ColorizeSettings.steps,
@@ -105,7 +104,8 @@ def read_request(
         prompt=_prompt(form["prompt"]),
         rows=read_rows(form["rows"]),
         mix=read_mix(form, sounds),
-        palette=_palette(form["palette"]),
+        palette=read_palette(form["palette"]),
+        trim=read_trim(form.get("trim", {})),
         settings=read_settings(
             {name: form[name] for name in SETTINGS}, form["keyframe"], standard(weights.engine)
         ),
@@ -186,10 +186,6 @@ def _prompt(text: str | None) -> str:
     if len(text) > MAX_PROMPT:
         raise UserError(f"The caption has {len(text)} characters; {MAX_PROMPT} is the limit.", "Shorten it.")
     return text
-
-
-def _palette(text: str | None) -> Palette | None:
-    return parse_palette(text) if text and text.strip() else None
 
 
 def _label(name: str) -> str:

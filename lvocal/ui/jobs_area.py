@@ -180,4 +180,5 @@ class JobsArea(Area):
             if found.is_rough
             else "As films took here."
         )
-        return f'<span class="lv-time" title="{title}">≈ {spoken_sec(found.seconds)}{"?" * found.is_rough}</span>'
+        told = spoken_sec(found.seconds) + "?" * found.is_rough
+        return f'<span class="lv-time" title="{title}">≈ {told}</span>'

@@ -19,6 +19,7 @@ from lvocal.ui.jobs_area import JobsArea
 from lvocal.ui.looks_area import LooksArea
 from lvocal.ui.orders import Orders
 from lvocal.ui.secret import secret_of
+from lvocal.ui.sheet_area import SheetArea
 from lvocal.ui.sound_area import SoundArea
 from lvocal.ui.takes_area import TakesArea
 from lvocal.ui.theme import ASSETS, head, studio_theme, stylesheet
@@ -33,6 +34,7 @@ AREAS = (
     WordsArea,
     SoundArea,
     LooksArea,
+    SheetArea,
     AdvancedArea,
     ViewerArea,
     CompareArea,

@@ -51,7 +51,7 @@ class Visit:
     count: int = 0
     """Films asked for so far; the next one is the next number."""
     watching: bool = False
-    """Whoever waits for a film and has touched nothing since sees it grow, and is shown it when it is done."""
+    """Whoever waits for a film and touches nothing sees it grow, and is shown it when it is done."""
     heard: Heard | None = None
     mix: Path | None = None
     stems: dict[str, Path] = field(default_factory=dict)
