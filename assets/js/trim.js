@@ -1,15 +1,15 @@
-/* The trim: what a look does to every colour alike. Value: what is not as it comes of {warmth, tint, saturation, shadow_tint,
+/* The trim: what a look does to every colour alike. Value: [] or [what is not as it comes] of {warmth, tint, saturation, shadow_tint,
    highlight_tint, bands: [{hue, width, saturation, rotation}], two_color, axis}. */
 lvocal.trim = (element, props, watch, trigger) => {
   const { el } = lvocal;
   const PLAIN = { warmth: 0, tint: 0, saturation: [1, 1, 1], shadow_tint: [0, 0], highlight_tint: [0, 0], bands: [], two_color: 0, axis: 40 };
   const HUES = { red: 35, orange: 62, yellow: 95, green: 140, teal: 195, blue: 275, violet: 315, pink: 355 };
   const SLIDERS = [
-    ["warmth", null, "Warmth", -40, 40, 0.5], ["tint", null, "Green to magenta", -40, 40, 0.5],
-    ["saturation", 0, "Saturation, shadows", 0, 2, 0.05], ["saturation", 1, "mid-tones", 0, 2, 0.05],
-    ["saturation", 2, "highlights", 0, 2, 0.05], ["two_color", null, "Two colours", 0, 1, 0.05],
-    ["shadow_tint", 0, "Shadows, green to magenta", -40, 40, 0.5], ["shadow_tint", 1, "blue to yellow", -40, 40, 0.5],
-    ["highlight_tint", 0, "Highlights, green to magenta", -40, 40, 0.5], ["highlight_tint", 1, "blue to yellow", -40, 40, 0.5],
+    ["warmth", null, "Warmth", -40, 40, 0.5], ["tint", null, "Tint", -40, 40, 0.5],
+    ["saturation", 0, "Saturation, shadows", 0, 2, 0.05], ["saturation", 1, "Saturation, mid-tones", 0, 2, 0.05],
+    ["saturation", 2, "Saturation, highlights", 0, 2, 0.05], ["two_color", null, "Two colours", 0, 1, 0.05],
+    ["shadow_tint", 1, "Shadows, warmth", -40, 40, 0.5], ["shadow_tint", 0, "Shadows, tint", -40, 40, 0.5],
+    ["highlight_tint", 1, "Highlights, warmth", -40, 40, 0.5], ["highlight_tint", 0, "Highlights, tint", -40, 40, 0.5],
   ];
   let value = structuredClone(PLAIN);
   const sliders = SLIDERS.map(slider);
@@ -19,7 +19,10 @@ lvocal.trim = (element, props, watch, trigger) => {
   element.append(el("div", { class: "lv-trim" }, el("div", { class: "sliders" }, ...sliders.map((one) => one.box)), bands, el("div", { class: "deeds" }, add, none)));
 
   /** Only what is not as it comes, so that an untouched trim is an empty one. */
-  const lean = () => Object.fromEntries(Object.entries(value).filter(([name, now]) => JSON.stringify(now) !== JSON.stringify(PLAIN[name])));
+  const lean = () => {
+    const changed = Object.fromEntries(Object.entries(value).filter(([name, now]) => JSON.stringify(now) !== JSON.stringify(PLAIN[name])));
+    return Object.keys(changed).length ? [changed] : [];
+  };
 
   function tell() {
     props.value = lean();
@@ -37,9 +40,8 @@ lvocal.trim = (element, props, watch, trigger) => {
   }
 
   function slider([name, at, label, low, high, step]) {
-    const owner = at === null ? "" : { saturation: "Saturation, ", shadow_tint: "Shadows, ", highlight_tint: "Highlights, " }[name];
-    const title = label.startsWith(owner) ? label : owner + label;
-    const one = ranged(label, title, low, high, step, () => (at === null ? value[name] : value[name][at]),
+    const ends = label.endsWith("armth") ? ", from blue to yellow" : label.endsWith("int") ? ", from green to magenta" : label === "Two colours" ? ", as two-strip film had" : "";
+    const one = ranged(label, label + ends, low, high, step, () => (at === null ? value[name] : value[name][at]),
       (now) => { if (at === null) value[name] = now; else value[name][at] = now; });
     one.range.dataset.rest = at === null ? PLAIN[name] : PLAIN[name][at];
     return one;
@@ -76,9 +78,8 @@ lvocal.trim = (element, props, watch, trigger) => {
   }
 
   function show() {
-    const given = props.value || {};
-    if (JSON.stringify(given) === JSON.stringify(lean()) && bands.children.length === value.bands.length) return draw();
-    value = { ...structuredClone(PLAIN), ...structuredClone(given) };
+    const given = Array.isArray(props.value) ? props.value : [];
+    if (JSON.stringify(given) !== JSON.stringify(lean())) value = { ...structuredClone(PLAIN), ...structuredClone(given[0] || {}) };
     draw();
   }
 

@@ -105,7 +105,7 @@ def read_request(
         rows=read_rows(form["rows"]),
         mix=read_mix(form, sounds),
         palette=read_palette(form["palette"]),
-        trim=read_trim(form.get("trim", {})),
+        trim=read_trim(form.get("trim")),
         settings=read_settings(
             {name: form[name] for name in SETTINGS}, form["keyframe"], standard(weights.engine)
         ),

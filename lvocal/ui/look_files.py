@@ -15,7 +15,7 @@ from lvocal.ui.takes import Take
 from lvocal.ui.visits import Visit
 from lvocal.values import UserError
 
-FILES = {"cube": ".cube", "cdl": ".cdl", "cc": ".cc", "pdf": "Look sheet PDF", "png": "PNG"}
+FILES = {"cube": ".cube", "cdl": ".cdl", "cc": ".cc", "pdf": "PDF", "png": "PNG"}
 """Kinds of files and what their buttons say."""
 
 

@@ -51,24 +51,34 @@ class LooksArea(Area):
             self.words = gr.Button("From the words", size="sm", elem_id="lv-palette-words", min_width=100)
             self.draw = gr.Button("Dice", size="sm", elem_id="lv-palette-draw", min_width=60)
             self.clear = gr.Button("Clear", size="sm", elem_id="lv-palette-clear", min_width=60)
-        title_line("Look")
+        with gr.Row(elem_classes="lv-tight lv-look-head"):
+            title_line("Look")
+            self.open_sheet = gr.Button("Contact sheet …", size="sm", elem_id="lv-open-sheet", min_width=110)
         self.gallery = self.keep(widget("looks", gallery_value({}), "lv-looks"))
-        with gr.Accordion("Trim, contact sheet and files of the look", open=False, elem_id="lv-trim-fold"):
+        with gr.Accordion("Trim, and files of the look", open=False, elem_id="lv-trim-fold"):
             self.form["saturation"] = slider("saturation", "Saturation of everything", 0, 2, 0.05)
             self.form["trim"] = widget("trim", LOOKS_DEFAULTS["trim"], "lv-trim")
-            with gr.Row(elem_classes="lv-tight"):
-                self.open_sheet = gr.Button(
-                    "Contact sheet …", size="sm", elem_id="lv-open-sheet", min_width=110
-                )
-                self.files = {
-                    kind: gr.Button(text, size="sm", elem_id=f"lv-file-{kind}", min_width=50)
-                    for kind, text in FILES.items()
-                }
-                self.side = gr.Dropdown(
-                    [(f"{side} nodes", side) for side in SIDES], value=33, elem_id="lv-cube-side", min_width=70,
-                    container=False, interactive=True, label="Nodes of the .cube",
-                )  # fmt: skip
-            gr.HTML(f'<p class="lv-files">.cube and CDL: {LABEL}</p>', apply_default_css=False)
+            self._lay_out_files()
+
+    def _lay_out_files(self) -> None:
+        """What can be carried away, with an honest word on it."""
+        self.files: dict[str, gr.Button] = {}
+        with gr.Row(elem_classes="lv-tight"):
+            self.side = gr.Dropdown(
+                [(f"{side} nodes", side) for side in SIDES],
+                value=SIDES[1],
+                container=False,
+                label="Nodes of the .cube",
+                elem_id="lv-cube-side",
+                min_width=80,
+                interactive=True,
+            )
+            for kind, text in FILES.items():
+                self.files[kind] = gr.Button(text, size="sm", elem_id=f"lv-file-{kind}", min_width=44)
+        gr.HTML(
+            f'<p class="lv-files">.cube, .cdl, .cc: {LABEL} PDF, PNG: a page about the take on side B.</p>',
+            apply_default_css=False,
+        )
 
     def connect(self) -> None:
         """Every source of a palette ends in the same places; every look in the same controls."""

@@ -18,8 +18,9 @@ from lvocal.color.trim import global_part, trim_rgb
 from lvocal.settings import ColorizeSettings, settings_from
 from lvocal.values import ColorizeRequest, Palette, Trim, UserError
 
-LOOKS_DEFAULTS: dict[str, Any] = {"palette": [], "saturation": ColorizeSettings.saturation, "trim": {}}
-"""A palette is [{color, locked}, ...] in up to five places; a trim what of values.Trim is not as it comes."""
+LOOKS_DEFAULTS: dict[str, Any] = {"palette": [], "saturation": ColorizeSettings.saturation, "trim": []}
+"""A palette is [{color, locked}, ...] in up to five places; a trim is [] or
+[what of values.Trim is not as it comes], since Gradio takes a bare record for news of the control itself."""
 
 SAMPLES = ("#3f6fb5", "#5c8a45", "#c89072", "#d8c08a", "#b3362c")
 """Sky, leaves, skin, sand and a red: what the gallery shows every look on."""
@@ -54,15 +55,16 @@ def slots_with(said: Any, palette: Palette) -> list[dict[str, Any]]:
 def read_trim(said: Any) -> Trim:
     """The trim of the sliders. UserError for what it cannot be."""
     try:
-        return trim_from(said if isinstance(said, Mapping) else {})
-    except (ValueError, TypeError, AttributeError) as problem:
+        return trim_from(said[0] if said else {})
+    except (ValueError, TypeError, AttributeError, LookupError) as problem:
         raise UserError(f"The trim cannot be used: {problem}.", "Choose a look again.") from problem
 
 
-def trim_value(trim: Trim) -> dict[str, Any]:
+def trim_value(trim: Trim) -> list[dict[str, Any]]:
     """A trim as its sliders have it: what is not as it comes."""
     plain = asdict(Trim())
-    return {name: value for name, value in asdict(trim).items() if value != plain[name]}
+    changed = {name: value for name, value in asdict(trim).items() if value != plain[name]}
+    return [changed] if changed else []
 
 
 def controls_of(look: Look, form: Mapping[str, Any]) -> dict[str, Any]:
