@@ -22,13 +22,15 @@ from lvocal.checkpoint.engines import load_networks
 from lvocal.estimate import Estimate, estimate, wait_sec
 from lvocal.glances import Glance
 from lvocal.jobs import Job
-from lvocal.lane import Lane
+from lvocal.lane import IDLE_SEC, Lane
 from lvocal.machine import AS_IS
 from lvocal.model.vace_networks import AnyNetworks
 from lvocal.rooms import Rooms, keep_newest
 from lvocal.sample import pipeline
 from lvocal.sample.audition import Audition, audition
+from lvocal.sample.contact_sheet import SheetOrder
 from lvocal.sample.sounding import probed
+from lvocal.sheet_job import SheetJob
 from lvocal.shortcuts import NO_SHORTCUTS, Events, Shortcuts
 from lvocal.speeds import Speeds
 from lvocal.turns import Way
@@ -37,8 +39,6 @@ from lvocal.values import ColorizeRequest, Delivery, Machine, SoundMix, Stems, S
 log = logging.getLogger(__name__)
 
 STANDARD = Weights()
-IDLE_SEC = 900.0
-"""Networks nobody has asked for are dropped after this long."""
 
 
 class Engine:
@@ -95,6 +95,14 @@ class Engine:
         job.name, job.form = name, form or {}
         with self._lock:
             self._jobs[job.id] = job
+        return job
+
+    def sheet(self, request: ColorizeRequest, order: SheetOrder, session: str) -> SheetJob:
+        """Queue a contact sheet of a film in several looks; returns at once."""
+        job = SheetJob(order, request, session, self._clock, self._lane.ahead)
+        with self._lock:
+            self._jobs[job.id] = job
+        self._lane.queue(job)
         return job
 
     def resume(self, job: Job) -> Job:

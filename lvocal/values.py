@@ -349,6 +349,67 @@ NEUTRAL = "#808080"
 """The colour of a mark that keeps its place grey."""
 
 
+def _within(name: str, value: float, low: float, high: float) -> None:
+    if not low <= value <= high:
+        raise ValueError(f"{name} must lie in {low:g}..{high:g}, got {value:g}")
+
+
+@dataclass(frozen=True)
+class HueBand:
+    """Colours around one hue that change together; the change is whole in the middle and fades to the edges.
+
+    Hues are degrees of a*b*: red 35, yellow 95, green 140, teal 195, blue 275, violet 315."""
+
+    hue: float
+    width: float = 45.0
+    """Degrees from the middle to where nothing changes any more."""
+    saturation: float = 1.0
+    """Factor; 0 makes them neutral."""
+    rotation: float = 0.0
+    """Degrees by which the middle turns, from red towards yellow."""
+
+    def __post_init__(self) -> None:
+        _within("hue", self.hue, 0, 360)
+        _within("width", self.width, 5, 180)
+        _within("saturation of a hue band", self.saturation, 0, 3)
+        _within("rotation", self.rotation, -90, 90)
+
+
+@dataclass(frozen=True)
+class Trim:
+    """The global part of a look: what happens to every painted colour, wherever it stands. Luma stays.
+
+    A function of L*, a*, b* alone. Greys leave neutral by warmth, tint and the two tints only."""
+
+    warmth: float = 0.0
+    """Shift along b*: towards yellow, below 0 towards blue."""
+    tint: float = 0.0
+    """Shift along a*: towards magenta, below 0 towards green."""
+    saturation: tuple[float, float, float] = (1.0, 1.0, 1.0)
+    """Factors on chroma in shadows, mid-tones and highlights."""
+    shadow_tint: tuple[float, float] = (0.0, 0.0)
+    """a*, b* added in full at black, and not at all from middle grey on."""
+    highlight_tint: tuple[float, float] = (0.0, 0.0)
+    """a*, b* added in full at white, and not at all up to middle grey."""
+    bands: tuple[HueBand, ...] = ()
+    two_color: float = 0.0
+    """How far colours are brought to one axis from `axis` to its opposite; 1 is two-strip Technicolor."""
+    axis: float = 40.0
+    """Hue of that axis: 40 runs from red-orange to cyan-green."""
+
+    def __post_init__(self) -> None:
+        for name, values, reach in (
+            ("warmth", (self.warmth,), 60), ("tint", (self.tint,), 60),
+            ("shadow_tint", self.shadow_tint, 80), ("highlight_tint", self.highlight_tint, 80),
+        ):  # fmt: skip
+            for value in values:
+                _within(name, value, -reach, reach)
+        for value in self.saturation:
+            _within("saturation of a zone", value, 0, 9)
+        _within("two_color", self.two_color, 0, 1)
+        _within("axis", self.axis, 0, 360)
+
+
 @dataclass(frozen=True)
 class Hint:
     """A colour pinned to a place; pinned NEUTRAL, the place stays grey."""
@@ -555,6 +616,8 @@ class ColorizeRequest:
     weights: Weights = Weights()
     master: Master | None = None
     """None writes H.264 for the browser."""
+    trim: Trim = Trim()
+    """Happens to every painted colour."""
     draft: bool = False
     """A quick look at the whole clip: painted at half the size into a small H.264 file."""
     hearing: Hearing = Hearing()

@@ -12,6 +12,7 @@ from functools import wraps
 from inspect import Parameter, Signature, signature
 from typing import Any, get_type_hints
 
+from lvocal.cli import look_flags as looks
 from lvocal.cli import options as basic
 from lvocal.cli import options_advanced as advanced
 from lvocal.cli import point_flags as points
@@ -27,6 +28,7 @@ class Flags:
     shot: basic.Shots = field(default_factory=list)
     shot_color: basic.ShotColors = field(default_factory=list)
     palette: basic.PaletteFlag = None
+    lock: looks.Lock = None
     reference: basic.References = field(default_factory=list)
     hint: points.Hints = field(default_factory=list)
     paint: points.Paints = field(default_factory=list)
@@ -52,8 +54,15 @@ class Flags:
     veto: sound.Veto = field(default_factory=list)
     replace: sound.Replace = field(default_factory=list)
     separator: sound.SeparatorFlag = sound.SeparatorName.mini
+    look: looks.LookFlag = None
+    warmth: looks.Warmth = None
+    tint: looks.Tint = None
+    zones: looks.Zones = None
+    shadow_tint: looks.ShadowTint = None
+    highlight_tint: looks.HighlightTint = None
+    band: looks.Bands = field(default_factory=list)
+    two_color: looks.TwoColor = None
     begin: basic.BeginFrom = None
-    preset: basic.Preset = None
     seed: basic.Seed = None
     steps: basic.Steps = None
     guidance: basic.Guidance = None
@@ -84,6 +93,7 @@ class Flags:
 ALL = tuple(item.name for item in fields(Flags))
 FOR_DELIVERY = ("master", "draft", "burn_in", "chroma", "otio", "edl", "keep_colors")
 FOR_A_STILL = tuple(name for name in ALL if name not in (*FOR_DELIVERY, "keyframe", "fusion"))
+FOR_A_SHEET = tuple(name for name in ALL if name not in (*FOR_DELIVERY, "look"))
 FOR_THE_MACHINE = ("precision", "offload", "tiling", "attention", "compiles")
 FOR_A_BENCH = ("engine", "steps", "guidance", "sound_guidance", "paint_px", *FOR_THE_MACHINE)
 FOR_LISTENING = (

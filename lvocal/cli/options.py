@@ -125,12 +125,6 @@ AmbienceStrength = Annotated[
     float | None,
     Option(help="How far ambience may pull the colours of the place, 0 to 2 [1].", rich_help_panel=SOUND),
 ]
-Preset = Annotated[
-    Path | None,
-    Option(
-        metavar="FILE", help="Begin from the settings in this file; other flags win.", rich_help_panel=LOOK
-    ),
-]
 Seed = Annotated[
     int | None,
     Option(help="Another seed is another take; the same seed is the same film.", rich_help_panel=LOOK),

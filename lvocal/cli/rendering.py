@@ -20,6 +20,7 @@ from lvocal.cli.flags import Flags
 from lvocal.cli.wishes import check_frames, existing, machine_of, request_of
 from lvocal.jobs import Job
 from lvocal.media.inlay import with_text
+from lvocal.sample.contact_sheet import Sheet
 from lvocal.sample.delivering import check_kinds
 from lvocal.sample.sidecar import file_hash, read_settings, read_sidecar, text_inside
 from lvocal.sample.sounding import probed
@@ -29,6 +30,7 @@ from lvocal.values import Progress as Word
 
 if TYPE_CHECKING:
     from lvocal.engine import Engine
+    from lvocal.sheet_job import SheetJob
 
 SESSION = "command line"
 
@@ -106,7 +108,9 @@ def engine_near(folder: Path, machine: Machine | None = None) -> Iterator[Engine
 def follow(job: Job) -> ColorizeResult:
     """Show progress until the job is over; Ctrl-C stops it and keeps what is finished."""
     try:
-        return _watch(job)
+        _watch(job)
+        assert job.result is not None
+        return job.result
     except KeyboardInterrupt:
         job.cancel()
         err().print("Stopping after this step.")
@@ -121,7 +125,19 @@ def follow(job: Job) -> ColorizeResult:
     return job.result
 
 
-def _watch(job: Job) -> ColorizeResult:
+def follow_sheet(job: SheetJob) -> Sheet:
+    """The same for a contact sheet, of which nothing is kept when it is stopped."""
+    try:
+        _watch(job)
+    except KeyboardInterrupt:
+        job.cancel()
+        err().print("Stopped; nothing was kept.")
+        raise Exit(INTERRUPTED) from None
+    assert job.sheet is not None
+    return job.sheet
+
+
+def _watch(job: Job) -> None:
     words, left = TextColumn("{task.description}"), TextColumn("{task.fields[left]}")
     console = err()
     columns = (words, BarColumn(), TaskProgressColumn(), left)
@@ -132,8 +148,6 @@ def _watch(job: Job) -> ColorizeResult:
                 bar.update(
                     task, completed=event.fraction, description=event.message, left=time_left(event.eta_sec)
                 )
-    assert job.result is not None
-    return job.result
 
 
 def time_left(eta_sec: float | None) -> str:

@@ -8,19 +8,17 @@ from typing import Any
 
 from lvocal.cli.beginnings import base_of, found_near, laid_over
 from lvocal.cli.flags import FOR_THE_MACHINE, Flags
+from lvocal.cli.look_wishes import palette_of, trim_of
 from lvocal.cli.point_wishes import hint_of, paint_of, reference_of, repaint_of, strokes_of
 from lvocal.cli.sound_wishes import hearing_of, mix_of
+from lvocal.color.looks import Look, find_look
 from lvocal.color.naming import parse_color
-from lvocal.color.palette import palette_of_picture, parse_palette
-from lvocal.color.palette_source import palette_of_words, random_palette
-from lvocal.media.picture_file import read_picture
 from lvocal.media.video import probe
-from lvocal.settings import ColorizeSettings, load_preset, read_keyframe, settings_from, standard
+from lvocal.settings import ColorizeSettings, read_keyframe, settings_from, standard
 from lvocal.values import (
     ColorizeRequest,
     ColorRow,
     Machine,
-    Palette,
     ShotWords,
     UserError,
     Weights,
@@ -40,6 +38,7 @@ def request_of(film: Path, flags: Flags) -> ColorizeRequest:
             "A draft is a small H.264 file and never a master.", "Leave --draft or --master away."
         )
     values: dict[str, Any] = {"weights": weights_of(flags), "master": flags.master, "draft": flags.draft}
+    look = look_of(flags)
     request = ColorizeRequest(
         existing(film),
         prompt=flags.prompt,
@@ -47,13 +46,14 @@ def request_of(film: Path, flags: Flags) -> ColorizeRequest:
         shot_words=shots_of(flags),
         mix=mix_of(flags),
         hearing=hearing_of(flags),
-        palette=palette_from(flags.palette) if flags.palette else None,
+        palette=palette_of(flags, look),
         hints=tuple(hint_of(text) for text in flags.hint),
         references=tuple(reference_of(text, existing) for text in flags.reference),
         strokes=strokes_of(existing(flags.strokes)) if flags.strokes else (),
         paints=tuple(paint_of(text, existing) for text in flags.paint),
         repaint=repaint_of(flags.over, flags.span, existing),
-        settings=settings_of(flags),
+        trim=trim_of(flags, look),
+        settings=settings_of(flags, look),
         **values,
     )
     if flags.begin is not None:
@@ -67,8 +67,9 @@ def begun_from(file: Path, said: ColorizeRequest, flags: Flags) -> ColorizeReque
     base = base_of(existing(file))
     lanes = {"music": flags.music, "ambience": flags.ambience}
     merged = laid_over(base, said, [name for name, sound in lanes.items() if sound is not None])
-    settings = settings_of(flags, base.settings)
-    request = replace(merged, source=said.source, master=said.master, settings=settings)
+    look = look_of(flags)
+    settings, trim = settings_of(flags, look, base.settings), trim_of(flags, look, base.trim)
+    request = replace(merged, source=said.source, master=said.master, settings=settings, trim=trim)
     return found_near(request, file)
 
 
@@ -125,36 +126,24 @@ def _framed(text: str, sign: str, example: str) -> tuple[int, str]:
     return int(number), rest
 
 
-def palette_from(text: str) -> Palette:
-    """Colours written out, taken from a picture, called up by words ("words:a beach at sunset"), or drawn
-    ("random:7")."""
-    kind, _, rest = text.partition(":")
-    if kind == "random":
-        return random_palette(_seed_of(rest))
-    if kind == "words":
-        return palette_of_words(rest)
-    return palette_of_picture(read_picture(Path(text))) if Path(text).is_file() else parse_palette(text)
+def look_of(flags: Flags) -> Look | None:
+    """The look that was asked for."""
+    return find_look(flags.look) if flags.look else None
 
 
-def _seed_of(text: str) -> int:
-    if not text.isdecimal():
-        raise UserError(f'"random:{text}" is no palette.', "Give a number: --palette random:7.")
-    return int(text)
-
-
-def settings_of(flags: Flags, base: ColorizeSettings | None = None) -> ColorizeSettings:
-    """The preset, or the defaults (or `base`), with the flags laid over."""
+def settings_of(
+    flags: Flags, look: Look | None = None, base: ColorizeSettings | None = None
+) -> ColorizeSettings:
+    """The look over the defaults (or over `base`), with the flags laid over."""
     said = {name: value for name, value in asdict(flags).items() if name in SETTINGS and value is not None}
     try:
         if "keyframe" in said:
             said["keyframe"] = read_keyframe(said["keyframe"])
         base = base or standard(flags.engine)
-        if flags.preset:
-            base = load_preset(existing(flags.preset), base)
-        return settings_from(said, base=base)
+        return settings_from(said, base=look.settings(base) if look else base)
     except (ValueError, TypeError, AttributeError) as problem:
         raise UserError(
-            f"These settings cannot be used: {problem}.", "Correct the flag or the preset."
+            f"These settings cannot be used: {problem}.", "Correct the flag or the look."
         ) from problem
 
 

@@ -81,7 +81,7 @@ def colorize(
         yield Progress("listening", 0.04 + 0.015 * share, f"Taking the sound apart: {share:.0%}")
     with watch.measure("listening"):
         over = over_take(request, clip, shots)
-        painter = _painter(replace(request, settings=settings), networks, clip, sound, check, shots, over)
+        painter = painter_of(replace(request, settings=settings), networks, clip, sound, check, shots, over)
         heard = hear_as(sound, hearing_of(request.hearing, request.mix), networks)
     render = Render(request, networks, folder, clip, shots, painter, watch, check, over)
     audio: Sound = "copy" if sound.heard is None else sound.heard
@@ -114,12 +114,12 @@ def still(request: ColorizeRequest, frame: int, networks: AnyNetworks, path: Pat
         return Still(path, NOTHING_PAINTED)
     sound = end_of(mixed_sound(request.source, request.mix, networks, check), check)
     shots = shots_where_needed(request, clip, check)
-    painter = _painter(request, networks, clip, sound, check, shots)
+    painter = painter_of(request, networks, clip, sound, check, shots)
     near = painter.known.stretch(Shot(frame, frame + 1), Shot(frame - STILL_REACH, frame + STILL_REACH + 1))
     painter.known.follow(near, lambda frames: lights_of(clip, frames, painter.shrink), check)
     gray = gray_unit(luma, clip)
     ab = end_of(painter.paint(painter.shrink(gray)[None], Window(frame, frame + 1, 0)), check)
-    write_png(path, luma, *planes(gray, ab[0]), clip)
+    write_png(path, luma, *planes(gray, ab[0], request.trim), clip)
     return Still(path, painter.report())
 
 
@@ -151,10 +151,12 @@ def end_of(steps: Generator[Any, None, Result], check: Check) -> Result:
                 return finished.value
 
 
-def _painter(
+def painter_of(
     request: ColorizeRequest, networks: AnyNetworks, clip: Clip, sound: MixedSound, check: Check,
-    shots: Sequence[Shot], over: OverTake | None = None,
+    shots: Sequence[Shot] = (), over: OverTake | None = None,
 ) -> PaintsWindows:  # fmt: skip
+    """Who paints this request, with its marks and coloured frames; `shots` may be left away where none has
+    words of its own. UserError for a frame the film has not."""
     frames = [words.frame for words in request.shot_words]
     if isinstance(request.settings.keyframe, int):
         frames.append(request.settings.keyframe)

@@ -23,6 +23,7 @@ from lvocal.model.vace_networks import AnyNetworks
 from lvocal.sample.changes import idle
 from lvocal.sample.draft import draft_clip, shrunk
 from lvocal.sample.growing import GrowingStill
+from lvocal.sample.heard_words import heard_words
 from lvocal.sample.kept_colors import ColorKeeper, facts_of
 from lvocal.sample.over_take import OverTake
 from lvocal.sample.painters import PaintsWindows
@@ -151,6 +152,7 @@ class Render:
         facts = {
             "model": self.model, "shots": [[shot.start, shot.stop] for shot in self.shots],
             "frames": writer.num_written, "complete": complete, "notes": notes, "luma_error": luma_error,
+            "heard": heard_words(heard),
             "readback": asdict(found) if found else None,
             "stems": [asdict(level) for level in sound.stems],
             "words": [asdict(thing) for thing in words.things],
@@ -233,7 +235,7 @@ class Render:
             with self.watch.measure("writing"):
                 luma = next(lumas)
                 gray = gray_unit(shrunk(luma, self.shown), self.shown)
-                both, share = planes(gray, ab), 1.0
+                both, share = planes(gray, ab, self.request.trim), 1.0
                 if self.over is not None and under is not None:
                     share = self.over.share(writer.num_written)
                     both = mixed(sized(next(under), self.shown), both, share)

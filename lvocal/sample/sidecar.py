@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from lvocal import __version__
+from lvocal.color.looks import trim_from
 from lvocal.media.inlay import text_in
 from lvocal.settings import settings_from
 from lvocal.values import (
@@ -92,6 +93,7 @@ def request_from_json(values: Mapping[str, Any]) -> ColorizeRequest:
     elif weights := plain.get("weights"):
         folder = weights["folder"]
         plain["weights"] = Weights(weights["engine"], None if folder is None else Path(folder))
+    plain["trim"] = trim_from(plain.get("trim", {}))
     plain["settings"] = settings_from(plain.get("settings", {}))
     return ColorizeRequest(**plain)
 

@@ -7,12 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from lvocal.color.palette import parse_palette
+from lvocal.color.looks import looks
 from lvocal.settings import ColorizeSettings, read_keyframe, standard
+from lvocal.ui.looks_form import LOOKS_DEFAULTS, read_palette, read_trim
 from lvocal.ui.points_form import POINTS_DEFAULTS, Handed, read_marks
 from lvocal.ui.sound_form import SOUND_DEFAULTS, read_hearing, read_mix
 from lvocal.ui.words_form import WORDS_DEFAULTS, read_prompt, read_rows, read_shot_words
-from lvocal.values import ColorizeRequest, Palette, UserError, Weights
+from lvocal.values import ColorizeRequest, UserError, Weights
 
 STANDARD = Weights()
 BASE = standard(STANDARD.engine)
@@ -23,8 +24,7 @@ DEFAULTS: dict[str, Any] = {
     **WORDS_DEFAULTS,
     **SOUND_DEFAULTS,
     **POINTS_DEFAULTS,
-    "palette": "",
-    "saturation": ColorizeSettings.saturation,
+    **LOOKS_DEFAULTS,
     "seed": ColorizeSettings.seed,
     "guidance": ColorizeSettings.guidance,
     "steps": ColorizeSettings.steps,
@@ -33,7 +33,6 @@ DEFAULTS: dict[str, Any] = {
 }
 """Every control of the form by name, as the page of the embedded size starts."""
 
-LOOKS = Path(__file__).parents[2] / "presets" / "looks"
 
 SETTINGS = ("steps", "seed", "guidance", "music_strength", "ambience_strength", "saturation", "paint_px")
 """Controls that are settings of the same name, and numbers."""
@@ -47,7 +46,7 @@ def defaults(weights: Weights) -> dict[str, Any]:
 
 def look_names() -> list[str]:
     """The looks of presets/looks, by file name."""
-    return sorted(path.stem for path in LOOKS.glob("*.json"))
+    return list(looks())
 
 
 def for_another_film(form: dict[str, Any], examples: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -80,7 +79,8 @@ def read_request(
         shot_words=read_shot_words(form.get("shot_words", [])),
         mix=read_mix(form, sounds),
         hearing=read_hearing(form),
-        palette=_palette(form["palette"]),
+        palette=read_palette(form["palette"]),
+        trim=read_trim(form.get("trim")),
         settings=read_settings(
             {name: form[name] for name in SETTINGS}, form["keyframe"], standard(weights.engine)
         ),
@@ -104,10 +104,6 @@ def read_settings(
         raise UserError(
             f"{_label(str(problem).split(' ')[0])}: {problem}.", "Choose one of these."
         ) from problem
-
-
-def _palette(text: str | None) -> Palette | None:
-    return parse_palette(text) if text and text.strip() else None
 
 
 def _label(name: str) -> str:

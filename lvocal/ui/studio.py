@@ -20,6 +20,7 @@ from lvocal.ui.looks_area import LooksArea
 from lvocal.ui.orders import Orders
 from lvocal.ui.points_area import PointsArea
 from lvocal.ui.secret import secret_of
+from lvocal.ui.sheet_area import SheetArea
 from lvocal.ui.sound_area import SoundArea
 from lvocal.ui.takes_area import TakesArea
 from lvocal.ui.theme import ASSETS, head, studio_theme, stylesheet
@@ -35,6 +36,7 @@ AREAS = (
     PointsArea,
     SoundArea,
     LooksArea,
+    SheetArea,
     AdvancedArea,
     ViewerArea,
     CompareArea,

@@ -2,26 +2,10 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import numpy as np
 
 from lvocal.color.naming import BASIC_COLORS, COLOR_NAMES, POLITE, color_lab, suggest
-from lvocal.color.palette import parse_palette
 from lvocal.color.spaces import lab_to_srgb, srgb_to_hex
-from lvocal.values import UserError
-
-
-def palette_markup(text: str) -> str:
-    """The swatches of a palette field, or why it cannot be read."""
-    if not text.strip():
-        return '<div class="lv-swatches empty">No palette: the film chooses.</div>'
-    try:
-        colors = parse_palette(text).colors
-    except UserError as problem:
-        return f'<div class="lv-swatches empty">{escape(str(problem))}</div>'
-    chips = "".join(f'<i style="background:{color}" title="{color}"></i>' for color in colors)
-    return f'<div class="lv-swatches">{chips}</div>'
 
 
 def look_up_color(word: str) -> dict[str, str]:

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from lvocal.cli.flags import Flags
-from lvocal.cli.wishes import machine_of, palette_from, row_of, settings_of, shots_of
+from lvocal.cli.look_wishes import palette_from
+from lvocal.cli.wishes import machine_of, row_of, settings_of, shots_of
 from lvocal.color.palette_source import palette_of_words, random_palette
 from lvocal.settings import ColorizeSettings, standard
 from lvocal.values import ColorRow, Machine, ShotWords, UserError

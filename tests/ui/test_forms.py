@@ -5,12 +5,9 @@ from typing import get_args, get_type_hints
 
 import pytest
 
-from lvocal.settings import ColorizeSettings, load_preset
 from lvocal.ui.forms import (
     DEFAULTS,
-    LOOKS,
     for_another_film,
-    look_names,
     read_request,
     read_rows,
     read_settings,
@@ -77,13 +74,3 @@ def test_what_is_no_keyframe_is_said(said):
 def test_a_keyframe_by_number_stays_with_its_film():
     assert for_another_film({**DEFAULTS, "keyframe": "12"}, []) == DEFAULTS
     assert for_another_film({**DEFAULTS, "keyframe": "best"}, [])["keyframe"] == "best"
-
-
-@pytest.mark.parametrize("name", look_names())
-def test_every_look_is_a_strict_settings_file_with_the_seed_left_free(name):
-    look = load_preset(LOOKS / f"{name}.json")
-    assert look.seed == ColorizeSettings.seed
-
-
-def test_there_are_looks():
-    assert len(look_names()) >= 6
