@@ -13,6 +13,7 @@ from typer import Argument, Option, Typer
 from lvocal.cli import options as flag
 from lvocal.cli.console import plain_errors
 from lvocal.cli.flags import ALL, FOR_A_STILL, FOR_LISTENING, Flags, takes
+from lvocal.cli.gallery import gallery
 from lvocal.cli.lab import lab
 from lvocal.cli.options import DELIVERY
 
@@ -204,6 +205,7 @@ def presets() -> None:
     hearing.presets()
 
 
+app.add_typer(gallery)
 app.add_typer(lab)
 
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 import logging
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -21,22 +22,23 @@ from lvocal.checkpoint.engines import load_networks
 from lvocal.estimate import Estimate, estimate, wait_sec
 from lvocal.glances import Glance
 from lvocal.jobs import Job
-from lvocal.lane import Lane
+from lvocal.lane import IDLE_SEC, Lane
 from lvocal.machine import AS_IS
 from lvocal.model.vace_networks import AnyNetworks
 from lvocal.rooms import Rooms, keep_newest
 from lvocal.sample import pipeline
+from lvocal.sample.audition import Audition, audition
+from lvocal.sample.contact_sheet import SheetOrder
 from lvocal.sample.sounding import probed
+from lvocal.sheet_job import SheetJob
 from lvocal.shortcuts import NO_SHORTCUTS, Events, Shortcuts
 from lvocal.speeds import Speeds
 from lvocal.turns import Way
-from lvocal.values import ColorizeRequest, Delivery, Heard, Machine, SoundMix, Stems, UserError, Weights
+from lvocal.values import ColorizeRequest, Delivery, Machine, SoundMix, Stems, Still, UserError, Weights
 
 log = logging.getLogger(__name__)
 
 STANDARD = Weights()
-IDLE_SEC = 900.0
-"""Networks nobody has asked for are dropped after this long."""
 
 
 class Engine:
@@ -63,8 +65,7 @@ class Engine:
         self._watchers: list[Callable[[Job], None]] = []
         self._shortcuts = shortcuts
         self._lane = Lane(load, self._place, self._after, idle_sec, clock, device, machine, self._short_way)
-        self._jobs: dict[str, Job] = {}
-        self._leaving: set[str] = set()
+        self._jobs, self._leaving = dict[str, Job](), set[str]()
         self._lock = Lock()
 
     def __enter__(self) -> Engine:
@@ -86,19 +87,22 @@ class Engine:
         return self.resume(self.made(delivery.take, session, name, form, delivery=delivery))
 
     def made(
-        self,
-        request: ColorizeRequest,
-        session: str,
-        name: str = "",
-        form: dict[str, Any] | None = None,
-        job_id: str | None = None,
-        delivery: Delivery | None = None,
-    ) -> Job:
+        self, request: ColorizeRequest, session: str, name: str = "", form: dict[str, Any] | None = None,
+        job_id: str | None = None, delivery: Delivery | None = None,
+    ) -> Job:  # fmt: skip
         """A job that is known but not queued, such as one of an earlier run of the program."""
         job = Job(request, session, self._clock, self._lane.ahead, self._changed, job_id, delivery)
         job.name, job.form = name, form or {}
         with self._lock:
             self._jobs[job.id] = job
+        return job
+
+    def sheet(self, request: ColorizeRequest, order: SheetOrder, session: str) -> SheetJob:
+        """Queue a contact sheet of a film in several looks; returns at once."""
+        job = SheetJob(order, request, session, self._clock, self._lane.ahead)
+        with self._lock:
+            self._jobs[job.id] = job
+        self._lane.queue(job)
         return job
 
     def resume(self, job: Job) -> Job:
@@ -157,33 +161,27 @@ class Engine:
         return None
 
     def preview(self, request: ColorizeRequest, frame: int, session: str) -> Path:
-        """One coloured frame as a PNG. Waits; Cancelled when a newer one of the session took its turn."""
+        """The picture of `still` alone."""
+        return self.still(request, frame, session).path
+
+    def still(self, request: ColorizeRequest, frame: int, session: str) -> Still:
+        """A coloured frame and what became of its words. Waits; Cancelled when a newer one took its turn."""
         path = self.folder(session) / f"still-{secrets.token_hex(8)}.png"
         if (loan := self._shortcuts.loan_for(request)) is not None:
-            return loan.preview(request, frame, path)
+            return loan.still(request, frame, path)
+        work = partial(pipeline.still, request, frame, path=path, check=self._lane.check_open)
+        still: Still = self._lane.ask(Glance("preview", session, request.weights, work)).result()
+        keep_newest(path.parent)
+        return still
 
-        def work(networks: AnyNetworks) -> Path:
-            pipeline.preview(request, frame, networks, path, self._lane.check_open)
-            keep_newest(path.parent)
-            return path
-
-        return self._lane.ask(Glance("preview", session, request.weights, work)).result()
-
-    def listen(self, mix: SoundMix, source: Path, session: str, weights: Weights | None = None) -> Heard:
-        """What is heard in a mix over a film. Waits, and makes way for a newer question, like `preview`."""
-
-        def work(networks: AnyNetworks) -> Heard:
-            return pipeline.listen(mix, source, networks, self._lane.check_open)
-
-        return self._lane.ask(Glance("listen", session, weights or self.weights, work)).result()
+    def audition(self, request: ColorizeRequest, frames: Sequence[int], session: str) -> Audition:
+        """What is heard in the mix of a request, and how it fits some frames. Waits like `preview`."""
+        work = partial(audition, request, frames, check=self._lane.check_open)
+        return self._lane.ask(Glance("listen", session, request.weights, work)).result()
 
     def separate(self, mix: SoundMix, source: Path, session: str, weights: Weights | None = None) -> Stems:
-        """The film's own sound, taken apart as a mix says; quick when it has been listened to. Waits, and
-        makes way for a newer question, like `preview`."""
-
-        def work(networks: AnyNetworks) -> Stems:
-            return pipeline.separate(mix, source, networks, self._lane.check_open)
-
+        """The film's own sound, taken apart as a mix says. Waits, and makes way, like `listen`."""
+        work = partial(pipeline.separate, mix, source, check=self._lane.check_open)
         return self._lane.ask(Glance("separate", session, weights or self.weights, work)).result()
 
     def folder(self, session: str) -> Path:

@@ -15,6 +15,8 @@ from pathlib import Path
 from threading import Condition, Event
 from typing import Any, Literal
 
+from lvocal.model.vace_networks import AnyNetworks
+from lvocal.sample.delivering import carry_out
 from lvocal.values import Cancelled, ColorizeRequest, ColorizeResult, Delivery, Progress
 
 State = Literal["queued", "running", "done", "failed", "cancelled", "interrupted"]
@@ -113,6 +115,12 @@ class Job:
         """For the worker, between steps: raises Cancelled when the person has stopped the job."""
         if self._stop.is_set():
             raise Cancelled("Stopped.")
+
+    def work(
+        self, request: ColorizeRequest, networks: Callable[[], AnyNetworks], folder: Path
+    ) -> Iterator[Progress | ColorizeResult]:
+        """For the worker: what is done, step by step, with a request that may have been cut to fit memory."""
+        return carry_out(request, self.delivery, networks, folder, self.check)
 
     def start(self) -> bool:
         """For the worker: it is this job's turn. False when it was cancelled while it waited."""

@@ -22,7 +22,6 @@ from lvocal.glances import Glance, Glances
 from lvocal.jobs import Job
 from lvocal.machine import AS_IS, settled
 from lvocal.model.vace_networks import AnyNetworks
-from lvocal.sample.delivering import carry_out
 from lvocal.turns import Turns, Way
 from lvocal.values import Cancelled, ColorizeResult, Machine, Progress, UserError, Weights
 
@@ -30,6 +29,8 @@ log = logging.getLogger(__name__)
 
 Events = Iterator[Progress | ColorizeResult]
 """What becomes of a film, step by step."""
+IDLE_SEC = 900.0
+"""Networks nobody has asked for are dropped after this long."""
 
 
 class Lane:
@@ -193,7 +194,7 @@ class Lane:
         """Drive the film step by step and answer glances in between. False when memory ran out."""
         ready = partial(self._ready, rung.request.weights, rung.device, rung.machine)
         try:
-            whole = partial(carry_out, rung.request, job.delivery, ready, self._place(job), job.check)
+            whole = partial(job.work, rung.request, ready, self._place(job))
             for event in self._shortcut(job) or whole():
                 job.report(memory.noted(event, rung))
                 self._look_up(rung.request.weights)

@@ -1,10 +1,8 @@
-"""Every number a person may turn, with one sentence each, and the strict reader of preset files."""
+"""Every number a person may turn, with one sentence each, read strictly."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, fields, replace
-from pathlib import Path
 from typing import Any, Literal, get_args
 
 Keyframe = int | Literal["none", "best"]
@@ -46,7 +44,7 @@ class ColorizeSettings:
     """How far ambience may pull the colours of the place; 0 ignores it, to the bit."""
 
     saturation: float = 1.0
-    """Factor on the chroma of the result; 0 leaves the film grey."""
+    """Factor on the chroma that is painted; 0 leaves the film grey, but for what its trim adds."""
 
     paint_px: int = 224
     """Shorter side of the picture the network paints on; the source keeps its own size."""
@@ -116,11 +114,6 @@ def settings_from(
     if unknown := values.keys() - known:
         raise ValueError(f"{where}: unknown settings {sorted(unknown)}; known ones are {sorted(known)}")
     return replace(base or ColorizeSettings(), **values)
-
-
-def load_preset(path: Path, base: ColorizeSettings | None = None) -> ColorizeSettings:
-    """Read one file of presets/ over `base`."""
-    return settings_from(json.loads(path.read_text()), path.name, base)
 
 
 def read_keyframe(text: str) -> Any:

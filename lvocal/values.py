@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 EMOTIONS = ("amusement", "awe", "contentment", "excitement", "anger", "disgust", "fear", "sadness")
 """Mikels' eight emotions (Mikels et al. 2005), in the order every vector of this project uses."""
 
+LANES = ("music", "ambience", "speech")
+"""What a mix is made of: the two roads of sound, and the speech that no road listens to."""
+
 
 Master = Literal["prores", "dnxhr", "ffv1", "png", "exr", "burnin", "chroma"]
 """Kinds of files beside H.264 for browsers; what each is stands in media.masters."""
@@ -200,10 +203,19 @@ class SoundMix:
     """Gain of the film's own speech, which no road listens to."""
     separator: Literal["mini", "demucs", "none"] = "mini"
     """Who takes the film's own sound apart; with "none" the whole of it is music and ambience at once."""
+    muted: tuple[str, ...] = ()
+    """Names of LANES that are neither heard nor coloured by."""
+    soloed: tuple[str, ...] = ()
+    """Names of LANES; where there are any, all others are as if muted. A muted lane stays mute."""
 
     def __post_init__(self) -> None:
-        if self.speech_db and not self.separates:
-            raise ValueError("speech has no gain of its own while nothing takes the sound apart")
+        for name in ("muted", "soloed"):
+            said = tuple(getattr(self, name))
+            if unknown := set(said) - set(LANES):
+                raise ValueError(f"there is no lane {sorted(unknown)}; the lanes are {', '.join(LANES)}")
+            object.__setattr__(self, name, tuple(lane for lane in LANES if lane in said))
+        if not self.separates and (self.speech_db or "speech" in self.muted + self.soloed):
+            raise ValueError("speech is no lane of its own while nothing takes the sound apart")
 
     @property
     def separates(self) -> bool:
@@ -213,7 +225,75 @@ class SoundMix:
     @property
     def is_original(self) -> bool:
         """The film keeps its own soundtrack, bit for bit."""
-        return self.music.is_original and self.ambience.is_original and not self.speech_db
+        as_it_is = self.music.is_original and self.ambience.is_original and not self.speech_db
+        return as_it_is and not self.muted and not self.soloed
+
+    def plays(self, lane: str) -> bool:
+        """Whether one of LANES is heard, and may colour."""
+        return lane not in self.muted and (not self.soloed or lane in self.soloed)
+
+
+@dataclass(frozen=True)
+class Mood:
+    """The emotion dial (L-VOCAL Fig. 10): a mix of two of EMOTIONS in the place of what the music says."""
+
+    start: str
+    end: str
+    amount: float = 0.0
+    """0 is all `start`, 1 is all `end`."""
+
+    def __post_init__(self) -> None:
+        if unknown := {self.start, self.end} - set(EMOTIONS):
+            raise ValueError(f"there is no emotion {sorted(unknown)}; there are {', '.join(EMOTIONS)}")
+        if not 0 <= self.amount <= 1:
+            raise ValueError(f"amount must lie in 0..1, got {self.amount}")
+
+
+@dataclass(frozen=True)
+class Change:
+    """Something heard that the person says is something else, or nothing."""
+
+    heard: str
+    """One of EMOTIONS, or a label of the surroundings ("sea waves")."""
+    by: str | None = None
+    """Another emotion, or the name of a preset of surroundings ("rain"); None is a veto."""
+
+
+@dataclass(frozen=True)
+class Hearing:
+    """What the person puts in the place of what is heard; by default everything is as heard."""
+
+    mood: Mood | None = None
+    """Where the dial stands; None is "as heard"."""
+    emotions: tuple[Change, ...] = ()
+    """At most one for each emotion. What a veto takes away goes to the other emotions in proportion."""
+    places: tuple[Change, ...] = ()
+    """At most one for each label."""
+
+    def __post_init__(self) -> None:
+        if self.mood and self.emotions:
+            raise ValueError("the dial takes the place of every emotion heard; there is none left to change")
+        for changes in (self.emotions, self.places):
+            if len({change.heard for change in changes}) < len(changes):
+                raise ValueError("something heard is changed twice")
+            if any(change.heard == change.by for change in changes):
+                raise ValueError("something heard is replaced by itself")
+        named = {name for change in self.emotions for name in (change.heard, change.by) if name}
+        if unknown := named - set(EMOTIONS):
+            raise ValueError(f"there is no emotion {sorted(unknown)}; there are {', '.join(EMOTIONS)}")
+        if len(self.emotions) == len(EMOTIONS) and not any(change.by for change in self.emotions):
+            raise ValueError("of eight emotions at least one must stay; mute the music instead")
+
+
+@dataclass(frozen=True)
+class Relevance:
+    """How much each road of sound had to do with the picture in a stretch of film (AIAIC eq. 8 to 11)."""
+
+    start_sec: float
+    stop_sec: float
+    music: float | None
+    """r in (0, 1) as the network's gate gave it; None where the road was silent or off."""
+    ambience: float | None
 
 
 @dataclass(frozen=True)
@@ -225,9 +305,12 @@ class Heard:
     emotions: tuple[tuple[float, ...], ...]
     """One probability per emotion of EMOTIONS, per segment; empty when there is no music."""
     ambience: tuple[tuple[tuple[str, float], ...], ...]
-    """The likeliest ambience labels with their probability, per segment; empty when there is none."""
+    """The likeliest ambience labels with their probability, per segment, none where they are vetoed; empty
+    when there is no ambience."""
     stems: tuple[StemLevel, ...] = ()
     """Of the film's own sound; empty where it was not taken apart."""
+    relevance: tuple[Relevance, ...] = ()
+    """Where the network has looked at the picture; unknown elsewhere."""
 
 
 @dataclass(frozen=True)
@@ -236,6 +319,23 @@ class ColorRow:
 
     object: str
     color: str
+    strength: float = 1.0
+    """How far the thing follows its colour: 0 is as if the row were not there, 1 is the colour as said, up to
+    2 is more of it."""
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.strength <= 2:
+            raise ValueError(f"strength must lie in 0..2, got {self.strength}")
+
+
+@dataclass(frozen=True)
+class ShotWords:
+    """Words of one shot, in place of the film's: of the shot that holds `frame`, wherever its cuts are
+    found."""
+
+    frame: int
+    prompt: str = ""
+    rows: tuple[ColorRow, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -245,9 +345,74 @@ class Palette:
     colors: tuple[str, ...]
 
 
+NEUTRAL = "#808080"
+"""The colour of a mark that keeps its place grey."""
+
+
+def _within(name: str, value: float, low: float, high: float) -> None:
+    if not low <= value <= high:
+        raise ValueError(f"{name} must lie in {low:g}..{high:g}, got {value:g}")
+
+
+@dataclass(frozen=True)
+class HueBand:
+    """Colours around one hue that change together; the change is whole in the middle and fades to the edges.
+
+    Hues are degrees of a*b*: red 35, yellow 95, green 140, teal 195, blue 275, violet 315."""
+
+    hue: float
+    width: float = 45.0
+    """Degrees from the middle to where nothing changes any more."""
+    saturation: float = 1.0
+    """Factor; 0 makes them neutral."""
+    rotation: float = 0.0
+    """Degrees by which the middle turns, from red towards yellow."""
+
+    def __post_init__(self) -> None:
+        _within("hue", self.hue, 0, 360)
+        _within("width", self.width, 5, 180)
+        _within("saturation of a hue band", self.saturation, 0, 3)
+        _within("rotation", self.rotation, -90, 90)
+
+
+@dataclass(frozen=True)
+class Trim:
+    """The global part of a look: what happens to every painted colour, wherever it stands. Luma stays.
+
+    A function of L*, a*, b* alone. Greys leave neutral by warmth, tint and the two tints only."""
+
+    warmth: float = 0.0
+    """Shift along b*: towards yellow, below 0 towards blue."""
+    tint: float = 0.0
+    """Shift along a*: towards magenta, below 0 towards green."""
+    saturation: tuple[float, float, float] = (1.0, 1.0, 1.0)
+    """Factors on chroma in shadows, mid-tones and highlights."""
+    shadow_tint: tuple[float, float] = (0.0, 0.0)
+    """a*, b* added in full at black, and not at all from middle grey on."""
+    highlight_tint: tuple[float, float] = (0.0, 0.0)
+    """a*, b* added in full at white, and not at all up to middle grey."""
+    bands: tuple[HueBand, ...] = ()
+    two_color: float = 0.0
+    """How far colours are brought to one axis from `axis` to its opposite; 1 is two-strip Technicolor."""
+    axis: float = 40.0
+    """Hue of that axis: 40 runs from red-orange to cyan-green."""
+
+    def __post_init__(self) -> None:
+        for name, values, reach in (
+            ("warmth", (self.warmth,), 60), ("tint", (self.tint,), 60),
+            ("shadow_tint", self.shadow_tint, 80), ("highlight_tint", self.highlight_tint, 80),
+        ):  # fmt: skip
+            for value in values:
+                _within(name, value, -reach, reach)
+        for value in self.saturation:
+            _within("saturation of a zone", value, 0, 9)
+        _within("two_color", self.two_color, 0, 1)
+        _within("axis", self.axis, 0, 360)
+
+
 @dataclass(frozen=True)
 class Hint:
-    """A colour pinned to a place."""
+    """A colour pinned to a place; pinned NEUTRAL, the place stays grey."""
 
     frame: int
     x: float
@@ -260,11 +425,59 @@ class Hint:
 
 
 @dataclass(frozen=True)
+class Stroke:
+    """A colour painted along a path over one frame; of strokes that overlap, the later wins."""
+
+    frame: int
+    points: tuple[tuple[float, float], ...]
+    """x and y as shares of width and height, in the order of the hand; one point is a dab."""
+    color: str | None
+    """None erases what was painted there before."""
+    radius: float = 0.02
+    """Of the shorter side."""
+
+
+@dataclass(frozen=True)
+class PaintedFrame:
+    """A picture of one frame whose opaque pixels are paint; strokes lie over it."""
+
+    frame: int
+    path: Path
+
+
+@dataclass(frozen=True)
 class ReferenceFrame:
     """A coloured picture of one frame of the film."""
 
     frame: int
     path: Path
+
+
+@dataclass(frozen=True)
+class Words:
+    """Sentences, encoded."""
+
+    text: Tensor
+    """(B, L, Dt)"""
+    color_words: Tensor | None = None
+    """(B, L) bool, where a word names a colour; None where nobody knows"""
+    shades: Tensor | None = None
+    """(B, L, K, 2) the colour of each word's phrase, as Offer has it"""
+    said: Tensor | None = None
+    """(B, L) bool, where there is one"""
+    strength: Tensor | None = None
+    """(B, L) how far each word's colour counts; None is 1 for all"""
+
+
+@dataclass(frozen=True)
+class Repaint:
+    """Only these frames are painted; all others keep the colours of a take, as its file holds them."""
+
+    take: Path
+    """A film that was coloured from the same source."""
+    start: int
+    stop: int
+    """Excluded."""
 
 
 @dataclass(frozen=True)
@@ -280,6 +493,24 @@ class Offer:
     latent."""
     said: Tensor | None = None
     """(B, L) bool, True where a word has a colour."""
+    strength: Tensor | None = None
+    """(B, L) how far each word's colour counts; None is 1 for all."""
+    fewer: Words | None = None
+    """The words without those that count less than 1: what is painted where these yield. None where none
+    does."""
+    taken: Taken | None = None
+    """Where the network writes down which word each place took its colour from; None asks for nothing."""
+
+
+@dataclass
+class Taken:
+    """The answer to a question in an Offer; the last one stays."""
+
+    words: Tensor | None = None
+    """(B, P, L) which part of each cell's colour came from which word; P = F * 2h * 2w cells of 4x4
+    pixels."""
+    likely: Tensor | None = None
+    """(B, P, L) how likely it belonged there, before doubt was settled"""
 
 
 @dataclass(frozen=True)
@@ -374,6 +605,8 @@ class ColorizeRequest:
     source: Path
     prompt: str = ""
     rows: tuple[ColorRow, ...] = ()
+    shot_words: tuple[ShotWords, ...] = field(default=(), kw_only=True)
+    """Of shots that have words of their own; a shot without any has `prompt` and `rows`."""
     mix: SoundMix = SoundMix()
     palette: Palette | None = None
     hints: tuple[Hint, ...] = ()
@@ -383,8 +616,16 @@ class ColorizeRequest:
     weights: Weights = Weights()
     master: Master | None = None
     """None writes H.264 for the browser."""
+    trim: Trim = Trim()
+    """Happens to every painted colour."""
     draft: bool = False
     """A quick look at the whole clip: painted at half the size into a small H.264 file."""
+    hearing: Hearing = Hearing()
+
+    strokes: tuple[Stroke, ...] = ()
+    paints: tuple[PaintedFrame, ...] = ()
+    repaint: Repaint | None = None
+    """None paints the whole film."""
 
     def __post_init__(self) -> None:
         if self.draft and self.master:
@@ -451,6 +692,54 @@ class Delivery:
     """How whoever asked knows the take; nothing here reads it."""
 
 
+State = Literal["found", "doubtful", "grey", "missing", "unread", "off", "unknown"]
+
+
+@dataclass(frozen=True)
+class Landed:
+    """What became of one thing whose colour was said."""
+
+    object: str
+    color: str
+    """As they were written."""
+    state: State
+    """Painted; painted where it may well not be; painted, but hardly more than grey; nowhere in the picture;
+    behind the last word that the network reads; at strength 0; or not known, for networks that do not tell
+    where a colour went."""
+    is_row: bool = True
+    """A row; else a colour of the caption."""
+    frame: int | None = None
+    """Of the ShotWords it was said in; None is the film's words."""
+    share: float | None = None
+    """Of the picture that it took, the mean over the frames its words hold for."""
+    delta_e: float | None = None
+    """CIEDE2000 from the asked colour, as sample.landing defines it."""
+    chroma: float | None = None
+    """Mean chroma of what it took."""
+    sureness: float | None = None
+    """How likely it is in the picture at all, as the network learned to say, 0 to 1."""
+
+
+@dataclass(frozen=True)
+class WordReport:
+    """What became of the words."""
+
+    things: tuple[Landed, ...]
+    gray_share: float
+    """Of the picture that stayed nearly grey, as sample.landing defines it."""
+    gray_where: str = ""
+    """The ninth of the picture that holds most of that ("bottom left"); empty where it is everywhere or
+    none."""
+
+
+@dataclass(frozen=True)
+class Still:
+    """One coloured frame."""
+
+    path: Path
+    words: WordReport
+
+
 @dataclass(frozen=True)
 class ColorizeResult:
     """What a job leaves behind."""
@@ -475,6 +764,8 @@ class ColorizeResult:
     readback: Readback | None = None
     delivered: tuple[Delivered, ...] = ()
     """Every file of a delivery."""
+    words: WordReport | None = None
+    """What became of the words, as far as the film was painted; None where nothing was."""
 
 
 def _default_settings() -> Any:

@@ -37,8 +37,9 @@ def film(tmp_path_factory) -> Path:
 def quick(tmp_path) -> list[str]:
     """Flags that keep the test short."""
     preset = tmp_path / "quick.json"
-    preset.write_text(json.dumps({"paint_px": 64, "window_frames": 5, "overlap_frames": 1, "steps": 1}))
-    return ["--preset", str(preset)]
+    settings = {"paint_px": 64, "window_frames": 5, "overlap_frames": 1, "steps": 1}
+    preset.write_text(json.dumps({"settings": settings}))
+    return ["--look", str(preset)]
 
 
 @pytest.fixture
@@ -166,7 +167,7 @@ def test_a_still_comes_out(run, film, quick, tmp_path):
         (["--seed", "-1"], "seed"),
         (["--keyframe", "first"], '"best"'),
         (["--keyframe", "12"], "0 to 11"),
-        (["--preset", "none.json"], "none.json"),
+        (["--look", "none.json"], "none.json"),
         (["-o", "a.avi"], ".mp4"),
         (["--master", "prores"], ".mov"),
         (["-o", "nowhere/a.mp4"], "nowhere"),
@@ -189,18 +190,19 @@ def test_a_frame_beyond_the_film_is_said_plainly(run, film, tmp_path):
 
 
 @pytest.mark.parametrize(("said", "meant"), [("best", "best"), ("3", 3), ("none", "none")])
-def test_a_keyframe_is_a_word_or_a_number_and_wins_over_the_preset(run, film, tmp_path, said, meant):
+def test_a_keyframe_is_a_word_or_a_number_and_wins_over_the_look(run, film, tmp_path, said, meant):
     preset = tmp_path / "look.json"
-    preset.write_text('{"paint_px": 64, "window_frames": 5, "overlap_frames": 1, "keyframe": "best"}')
-    done = run("colorize", film, "-o", tmp_path / "a.mp4", "--preset", preset, "--keyframe", said)
+    settings = {"paint_px": 64, "window_frames": 5, "overlap_frames": 1, "keyframe": "best"}
+    preset.write_text(json.dumps({"settings": settings}))
+    done = run("colorize", film, "-o", tmp_path / "a.mp4", "--look", preset, "--keyframe", said)
     assert done.exit_code == 0, done.output
     assert json.loads((tmp_path / "a.json").read_text())["request"]["settings"]["keyframe"] == meant
 
 
 def test_a_misspelt_setting_is_named(run, film, tmp_path):
     preset = tmp_path / "look.json"
-    preset.write_text('{"stepz": 3}')
-    done = run("colorize", film, "-o", tmp_path / "a.mp4", "--preset", preset)
+    preset.write_text('{"settings": {"stepz": 3}}')
+    done = run("colorize", film, "-o", tmp_path / "a.mp4", "--look", preset)
     assert done.exit_code == 1 and "stepz" in done.stderr
 
 

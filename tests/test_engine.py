@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from lvocal.color.looks import looks
 from lvocal.engine import Engine
 from lvocal.media.video import probe
 from lvocal.model.bundle import tiny_networks
 from lvocal.rooms import STILLS_KEPT
 from lvocal.sample import pipeline
+from lvocal.sample.contact_sheet import SheetOrder
 from lvocal.settings import ColorizeSettings
 from lvocal.values import (
     EMOTIONS,
@@ -56,8 +58,8 @@ def test_listening_asks_for_the_networks_of_the_page(tmp_path, film):
     with Engine(
         lambda weights: asked.append(weights) or tiny_networks(), tmp_path / "rooms", weights=Weights("vace")
     ) as engine:
-        engine.listen(SoundMix(), film, "anna")
-        engine.listen(SoundMix(), film, "anna", Weights("mini"))
+        engine.separate(SoundMix(), film, "anna")
+        engine.audition(ColorizeRequest(film), [], "anna")
     assert asked == [Weights("vace"), Weights("mini")]
 
 
@@ -91,7 +93,7 @@ def test_a_still_is_coloured_and_old_ones_do_not_pile_up(engine, film):
 
 def test_listening_hears_what_is_put_in(engine, film):
     mix = SoundMix(ambience=Lane("silence"))
-    heard = engine.listen(mix, film, "anna")
+    heard = engine.audition(ColorizeRequest(film, mix=mix), [], "anna").heard
     assert heard.emotions and not heard.ambience
     for row in heard.emotions:
         assert len(row) == len(EMOTIONS) and sum(row) == pytest.approx(1, abs=1e-3)
@@ -169,6 +171,22 @@ def test_closing_leaves_nothing_behind(film):
         root = engine.folder("anna").parent
         engine.preview(request_for(film), 0, "anna")
     assert not root.exists()
+
+
+def test_a_contact_sheet_waits_its_turn_and_can_be_stopped(engine, film):
+    order = SheetOrder(tuple(looks()[name] for name in ("natural", "cyanotype")), (3,))
+    job = engine.sheet(request_for(film), order, "anna")
+    words, sheet = list(job.events()), job.sheet
+    assert job.state == "done" and sheet is not None and sheet.looks == ("natural", "cyanotype")
+    assert [word.fraction for word in words] == sorted(word.fraction for word in words)
+    assert sheet.path.is_relative_to(engine.folder("anna"))
+    first = engine.submit(request_for(film), "anna")
+    stopped = engine.sheet(request_for(film), order, "anna")
+    stopped.cancel()
+    with pytest.raises(Cancelled):
+        list(stopped.events())
+    assert stopped.sheet is None
+    list(first.events())
 
 
 def test_nobody_stops_moves_retries_or_forgets_the_job_of_another(engine, film):

@@ -1,10 +1,8 @@
 """Truths of settings: strict, and standards for each size."""
 
-import json
-
 import pytest
 
-from lvocal.settings import ColorizeSettings, load_preset, settings_from, standard
+from lvocal.settings import ColorizeSettings, settings_from, standard
 
 
 @pytest.mark.parametrize(
@@ -30,11 +28,9 @@ def test_the_full_size_begins_where_wan_begins() -> None:
     assert standard("mini") == ColorizeSettings()
 
 
-def test_a_preset_changes_only_what_it_names(tmp_path) -> None:
-    preset = tmp_path / "look.json"
-    preset.write_text(json.dumps({"saturation": 1.4}))
-    look = load_preset(preset, standard("wan"))
-    assert (look.saturation, look.steps) == (1.4, 50)
+def test_values_laid_over_settings_change_only_what_they_name() -> None:
+    laid = settings_from({"saturation": 1.4}, base=standard("wan"))
+    assert (laid.saturation, laid.steps) == (1.4, 50)
 
 
 def test_windows_that_are_fused_inside_go_through_together() -> None:

@@ -1,5 +1,5 @@
 /* Deliveries. Value: {take: {id, name, quick} or null, kinds: [{kind, title, who, off}], made: [{kind, title, file, sidecar, size, said, faults, notes}]}.
-   Tells "select"; what was ticked is in lvocal.deliver.asked(): {id, kinds}. */
+   Tells "select", and "input" when it knows nothing yet; what was ticked is in lvocal.deliver.asked(): {id, kinds}. */
 lvocal.deliver = (element, props, watch, trigger) => {
   const { el, fileUrl } = lvocal;
   const kinds = el("fieldset", { class: "kinds" }), made = el("ul", { class: "made", "aria-label": "Files that were made" });
@@ -52,4 +52,7 @@ lvocal.deliver = (element, props, watch, trigger) => {
   lvocal.deliver.asked = () => asked;
   watch("value", show);
   show();
+  /** A tab that was never open has missed all news; it asks once the visit is there. */
+  const news = () => (document.querySelector(".lv-strip button") ? trigger("input") : setTimeout(news, 400));
+  if (!value().kinds) news();
 };

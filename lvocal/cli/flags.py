@@ -12,8 +12,10 @@ from functools import wraps
 from inspect import Parameter, Signature, signature
 from typing import Any, get_type_hints
 
+from lvocal.cli import look_flags as looks
 from lvocal.cli import options as basic
 from lvocal.cli import options_advanced as advanced
+from lvocal.cli import point_flags as points
 from lvocal.cli import sound_flags as sound
 
 
@@ -23,8 +25,16 @@ class Flags:
 
     prompt: basic.Prompt = ""
     color: basic.Colors = field(default_factory=list)
+    shot: basic.Shots = field(default_factory=list)
+    shot_color: basic.ShotColors = field(default_factory=list)
     palette: basic.PaletteFlag = None
+    lock: looks.Lock = None
     reference: basic.References = field(default_factory=list)
+    hint: points.Hints = field(default_factory=list)
+    paint: points.Paints = field(default_factory=list)
+    strokes: points.Strokes = None
+    over: points.Over = None
+    span: points.Span = None
     music: basic.Music = None
     music_b: basic.MusicB = None
     music_blend: basic.MusicBlend = None
@@ -36,9 +46,23 @@ class Flags:
     ambience_gain: sound.AmbienceGain = None
     ambience_strength: basic.AmbienceStrength = None
     speech_gain: sound.SpeechGain = None
+    music_offset: sound.MusicOffset = None
+    ambience_offset: sound.AmbienceOffset = None
+    mute: sound.Mute = field(default_factory=list)
+    solo: sound.Solo = field(default_factory=list)
+    mood: sound.MoodFlag = None
+    veto: sound.Veto = field(default_factory=list)
+    replace: sound.Replace = field(default_factory=list)
     separator: sound.SeparatorFlag = sound.SeparatorName.mini
+    look: looks.LookFlag = None
+    warmth: looks.Warmth = None
+    tint: looks.Tint = None
+    zones: looks.Zones = None
+    shadow_tint: looks.ShadowTint = None
+    highlight_tint: looks.HighlightTint = None
+    band: looks.Bands = field(default_factory=list)
+    two_color: looks.TwoColor = None
     begin: basic.BeginFrom = None
-    preset: basic.Preset = None
     seed: basic.Seed = None
     steps: basic.Steps = None
     guidance: basic.Guidance = None
@@ -69,11 +93,13 @@ class Flags:
 ALL = tuple(item.name for item in fields(Flags))
 FOR_DELIVERY = ("master", "draft", "burn_in", "chroma", "otio", "edl", "keep_colors")
 FOR_A_STILL = tuple(name for name in ALL if name not in (*FOR_DELIVERY, "keyframe", "fusion"))
+FOR_A_SHEET = tuple(name for name in ALL if name not in (*FOR_DELIVERY, "look"))
 FOR_THE_MACHINE = ("precision", "offload", "tiling", "attention", "compiles")
 FOR_A_BENCH = ("engine", "steps", "guidance", "sound_guidance", "paint_px", *FOR_THE_MACHINE)
 FOR_LISTENING = (
-    "music", "music_b", "music_blend", "music_gain", "ambience", "ambience_b", "ambience_blend",
-    "ambience_gain", "separator",
+    "music", "music_b", "music_blend", "music_gain", "music_offset", "music_strength",
+    "ambience", "ambience_b", "ambience_blend", "ambience_gain", "ambience_offset", "ambience_strength",
+    "speech_gain", "mute", "solo", "mood", "veto", "replace", "separator",
 )  # fmt: skip
 
 
@@ -107,4 +133,6 @@ def takes(*names: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
 
 def _plain(value: Any) -> Any:
     """Enumerations as their word."""
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
     return value.value if isinstance(value, StrEnum) else value

@@ -20,14 +20,17 @@ from lvocal.cli.flags import Flags
 from lvocal.cli.wishes import check_frames, existing, machine_of, request_of
 from lvocal.jobs import Job
 from lvocal.media.inlay import with_text
+from lvocal.sample.contact_sheet import Sheet
 from lvocal.sample.delivering import check_kinds
 from lvocal.sample.sidecar import file_hash, read_settings, read_sidecar, text_inside
 from lvocal.sample.sounding import probed
-from lvocal.values import Cancelled, ColorizeRequest, ColorizeResult, Delivery, Machine
+from lvocal.sample.telling import sentences
+from lvocal.values import Cancelled, ColorizeRequest, ColorizeResult, Delivery, Machine, WordReport
 from lvocal.values import Progress as Word
 
 if TYPE_CHECKING:
     from lvocal.engine import Engine
+    from lvocal.sheet_job import SheetJob
 
 SESSION = "command line"
 
@@ -65,8 +68,10 @@ def preview(film: Path, frame: int, output: Path, flags: Flags, force: bool) -> 
     request = request_of(film, flags)
     check_frames(film, [frame])
     with engine_near(output.absolute().parent, machine_of(flags)) as engine:
-        still = engine.preview(request, frame, SESSION).read_bytes()
+        found = engine.still(request, frame, SESSION)
+        still = found.path.read_bytes()
     output.write_bytes(with_text(still, text_inside(request, {"name": request.weights.engine})))
+    tell_words(found.words)
     out().print(str(output))
 
 
@@ -103,7 +108,9 @@ def engine_near(folder: Path, machine: Machine | None = None) -> Iterator[Engine
 def follow(job: Job) -> ColorizeResult:
     """Show progress until the job is over; Ctrl-C stops it and keeps what is finished."""
     try:
-        return _watch(job)
+        _watch(job)
+        assert job.result is not None
+        return job.result
     except KeyboardInterrupt:
         job.cancel()
         err().print("Stopping after this step.")
@@ -118,7 +125,19 @@ def follow(job: Job) -> ColorizeResult:
     return job.result
 
 
-def _watch(job: Job) -> ColorizeResult:
+def follow_sheet(job: SheetJob) -> Sheet:
+    """The same for a contact sheet, of which nothing is kept when it is stopped."""
+    try:
+        _watch(job)
+    except KeyboardInterrupt:
+        job.cancel()
+        err().print("Stopped; nothing was kept.")
+        raise Exit(INTERRUPTED) from None
+    assert job.sheet is not None
+    return job.sheet
+
+
+def _watch(job: Job) -> None:
     words, left = TextColumn("{task.description}"), TextColumn("{task.fields[left]}")
     console = err()
     columns = (words, BarColumn(), TaskProgressColumn(), left)
@@ -129,8 +148,6 @@ def _watch(job: Job) -> ColorizeResult:
                 bar.update(
                     task, completed=event.fraction, description=event.message, left=time_left(event.eta_sec)
                 )
-    assert job.result is not None
-    return job.result
 
 
 def time_left(eta_sec: float | None) -> str:
@@ -141,11 +158,19 @@ def time_left(eta_sec: float | None) -> str:
     return f"about {minutes} min {seconds} s left" if minutes else f"about {seconds} s left"
 
 
+def tell_words(words: WordReport) -> None:
+    """What became of the words, on stderr."""
+    for line in sentences(words):
+        err().print(line, highlight=False, markup=False)
+
+
 def summarize(result: ColorizeResult, path: Path, sidecar: Path) -> None:
     """The film's name on stdout, everything worth knowing about it on stderr."""
     say = err()
     if not result.complete:
         say.print(f"Stopped. The finished part is in {path}.")
+    if result.words is not None:
+        tell_words(result.words)
     for note in result.notes:
         say.print(f"Note: {note}")
     stages = ", ".join(f"{stage} {seconds:.1f} s" for stage, seconds in result.seconds.items())

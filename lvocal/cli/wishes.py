@@ -8,21 +8,18 @@ from typing import Any
 
 from lvocal.cli.beginnings import base_of, found_near, laid_over
 from lvocal.cli.flags import FOR_THE_MACHINE, Flags
+from lvocal.cli.look_wishes import palette_of, trim_of
+from lvocal.cli.point_wishes import hint_of, paint_of, reference_of, repaint_of, strokes_of
+from lvocal.cli.sound_wishes import hearing_of, mix_of
+from lvocal.color.looks import Look, find_look
 from lvocal.color.naming import parse_color
-from lvocal.color.palette import palette_of_picture, parse_palette
-from lvocal.color.palette_source import palette_of_words, random_palette
-from lvocal.media.picture_file import read_picture
-from lvocal.media.synth import describe
 from lvocal.media.video import probe
-from lvocal.settings import ColorizeSettings, load_preset, read_keyframe, settings_from, standard
+from lvocal.settings import ColorizeSettings, read_keyframe, settings_from, standard
 from lvocal.values import (
     ColorizeRequest,
     ColorRow,
-    Lane,
     Machine,
-    Palette,
-    ReferenceFrame,
-    SoundMix,
+    ShotWords,
     UserError,
     Weights,
 )
@@ -41,14 +38,22 @@ def request_of(film: Path, flags: Flags) -> ColorizeRequest:
             "A draft is a small H.264 file and never a master.", "Leave --draft or --master away."
         )
     values: dict[str, Any] = {"weights": weights_of(flags), "master": flags.master, "draft": flags.draft}
+    look = look_of(flags)
     request = ColorizeRequest(
         existing(film),
         prompt=flags.prompt,
         rows=tuple(row_of(text) for text in flags.color),
+        shot_words=shots_of(flags),
         mix=mix_of(flags),
-        palette=palette_from(flags.palette) if flags.palette else None,
-        references=tuple(reference_of(text) for text in flags.reference),
-        settings=settings_of(flags),
+        hearing=hearing_of(flags),
+        palette=palette_of(flags, look),
+        hints=tuple(hint_of(text) for text in flags.hint),
+        references=tuple(reference_of(text, existing) for text in flags.reference),
+        strokes=strokes_of(existing(flags.strokes)) if flags.strokes else (),
+        paints=tuple(paint_of(text, existing) for text in flags.paint),
+        repaint=repaint_of(flags.over, flags.span, existing),
+        trim=trim_of(flags, look),
+        settings=settings_of(flags, look),
         **values,
     )
     if flags.begin is not None:
@@ -62,8 +67,9 @@ def begun_from(file: Path, said: ColorizeRequest, flags: Flags) -> ColorizeReque
     base = base_of(existing(file))
     lanes = {"music": flags.music, "ambience": flags.ambience}
     merged = laid_over(base, said, [name for name, sound in lanes.items() if sound is not None])
-    settings = settings_of(flags, base.settings)
-    request = replace(merged, source=said.source, master=said.master, settings=settings)
+    look = look_of(flags)
+    settings, trim = settings_of(flags, look, base.settings), trim_of(flags, look, base.trim)
+    request = replace(merged, source=said.source, master=said.master, settings=settings, trim=trim)
     return found_near(request, file)
 
 
@@ -86,95 +92,58 @@ def machine_of(flags: Flags) -> Machine:
 
 
 def row_of(text: str) -> ColorRow:
-    """Read "coat=red"."""
-    thing, sign, color = (part.strip() for part in text.partition("="))
+    """Read "coat=red" or "coat=red@0.5"."""
+    thing, sign, said = (part.strip() for part in text.partition("="))
     if not (thing and sign):
         raise UserError(f'"{text}" names no thing and colour.', 'Write it as --color "coat=red".')
+    color, at, strength = (part.strip() for part in said.partition("@"))
     parse_color(color)
-    return ColorRow(thing, color)
-
-
-def mix_of(flags: Flags) -> SoundMix:
-    """Both lanes, each from A to B, and the speech beside them."""
-    separator: Any = flags.separator
-    if flags.speech_gain and separator == "none":
+    try:
+        return ColorRow(thing, color, float(strength) if at else 1.0)
+    except ValueError:
         raise UserError(
-            "--speech-gain has no speech to change while the sound stays whole.",
-            "Leave --separator none away.",
-        )
-    return SoundMix(
-        lane_of("music", flags.music, flags.music_b, flags.music_blend, flags.music_gain),
-        lane_of("ambience", flags.ambience, flags.ambience_b, flags.ambience_blend, flags.ambience_gain),
-        flags.speech_gain or 0.0,
-        separator,
-    )
+            f'"{strength}" is no strength of a colour.', 'Write a number from 0 to 2: --color "coat=red@0.5".'
+        ) from None
 
 
-def lane_of(
-    name: str, a: str | None, b: str | None, blend: float | None, gain_db: float | None = None
-) -> Lane:
-    """One lane; half way when only B is said."""
-    if b is None and blend is not None:
-        raise UserError(f"--{name}-blend has nothing to fade to.", f"Add --{name}-b with a second sound.")
-    one, gain_db = source_of(name, a or "original"), gain_db or 0.0
-    if b is None:
-        return Lane(one, gain_db=gain_db)
-    return Lane(one, source_of(name, b), 0.5 if blend is None else blend, gain_db)
+def shots_of(flags: Flags) -> tuple[ShotWords, ...]:
+    """Read "120=a street at night" and "120:coat=red"; what names one frame is one wording."""
+    prompts, rows = dict[int, str](), dict[int, list[ColorRow]]()
+    for text in flags.shot:
+        frame, caption = _framed(text, "=", '--shot "120=a street at night"')
+        prompts[frame] = caption
+    for text in flags.shot_color:
+        frame, row = _framed(text, ":", '--shot-color "120:coat=red"')
+        rows.setdefault(frame, []).append(row_of(row))
+    frames = sorted({*prompts, *rows})
+    return tuple(ShotWords(frame, prompts.get(frame, ""), tuple(rows.get(frame, ()))) for frame in frames)
 
 
-def source_of(name: str, text: str) -> str:
-    """A sound as a Lane spells it."""
-    if text in ("original", "silence"):
-        return text
-    if text.startswith("preset:"):
-        describe(text.removeprefix("preset:"))
-        return text
-    if not Path(text).is_file():
-        raise UserError(
-            f'There is no sound file "{text}".',
-            f"Give --{name} a file, or preset:NAME; `python -m lvocal presets` lists the names.",
-        )
-    return str(Path(text).resolve())
+def _framed(text: str, sign: str, example: str) -> tuple[int, str]:
+    number, found, rest = (part.strip() for part in text.partition(sign))
+    if not (found and number.isdecimal()):
+        raise UserError(f'"{text}" begins with no frame.', f"Write it as {example}.")
+    return int(number), rest
 
 
-def palette_from(text: str) -> Palette:
-    """Colours written out, taken from a picture, called up by words ("words:a beach at sunset"), or drawn
-    ("random:7")."""
-    kind, _, rest = text.partition(":")
-    if kind == "random":
-        return random_palette(_seed_of(rest))
-    if kind == "words":
-        return palette_of_words(rest)
-    return palette_of_picture(read_picture(Path(text))) if Path(text).is_file() else parse_palette(text)
+def look_of(flags: Flags) -> Look | None:
+    """The look that was asked for."""
+    return find_look(flags.look) if flags.look else None
 
 
-def _seed_of(text: str) -> int:
-    if not text.isdecimal():
-        raise UserError(f'"random:{text}" is no palette.', "Give a number: --palette random:7.")
-    return int(text)
-
-
-def reference_of(text: str) -> ReferenceFrame:
-    """Read "12=coloured.png"."""
-    number, sign, path = (part.strip() for part in text.partition("="))
-    if not (sign and number.isdecimal()):
-        raise UserError(f'"{text}" is no frame and picture.', "Write it as --reference 12=coloured.png.")
-    return ReferenceFrame(int(number), existing(Path(path)))
-
-
-def settings_of(flags: Flags, base: ColorizeSettings | None = None) -> ColorizeSettings:
-    """The preset, or the defaults (or `base`), with the flags laid over."""
+def settings_of(
+    flags: Flags, look: Look | None = None, base: ColorizeSettings | None = None
+) -> ColorizeSettings:
+    """The look over the defaults (or over `base`), with the flags laid over."""
     said = {name: value for name, value in asdict(flags).items() if name in SETTINGS and value is not None}
     try:
         if "keyframe" in said:
             said["keyframe"] = read_keyframe(said["keyframe"])
         base = base or standard(flags.engine)
-        if flags.preset:
-            base = load_preset(existing(flags.preset), base)
-        return settings_from(said, base=base)
+        return settings_from(said, base=look.settings(base) if look else base)
     except (ValueError, TypeError, AttributeError) as problem:
         raise UserError(
-            f"These settings cannot be used: {problem}.", "Correct the flag or the preset."
+            f"These settings cannot be used: {problem}.", "Correct the flag or the look."
         ) from problem
 
 
@@ -182,7 +151,10 @@ def frames_of(request: ColorizeRequest) -> list[int]:
     """Every frame that a request names."""
     keyframe = request.settings.keyframe
     chosen = [keyframe] if isinstance(keyframe, int) else []
-    return [item.frame for item in request.references] + chosen
+    marks: list[Any] = [*request.references, *request.hints, *request.strokes, *request.paints]
+    marks += request.shot_words
+    span = [request.repaint.start, request.repaint.stop - 1] if request.repaint else []
+    return [item.frame for item in marks] + span + chosen
 
 
 def check_frames(film: Path, frames: list[int]) -> None:

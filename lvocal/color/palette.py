@@ -6,6 +6,7 @@ from dark to light, equal lightness by a, then b.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import permutations
 
 import cv2
@@ -21,10 +22,13 @@ NUM_COLORS = 5
 NUM_TRIES = 3
 """Starts of k-means; one alone now and then merges two clear colours."""
 
+NUM_ROUNDS = 20
+"""Of k-means beside locked colours."""
+
 
 def palette_vector(palette: Palette | np.ndarray) -> np.ndarray:
     """C_palette of palette guidance, eq. 3 -> (15,) float32, Lab / 100, swatches from dark to light."""
-    swatches = palette_swatches(palette) if isinstance(palette, Palette) else _ordered(palette)
+    swatches = palette_swatches(palette) if isinstance(palette, Palette) else ordered(palette)
     return (swatches / 100).astype(np.float32).reshape(-1)
 
 
@@ -33,7 +37,7 @@ def palette_swatches(palette: Palette) -> np.ndarray:
     if not 1 <= len(palette.colors) <= NUM_COLORS:
         raise ValueError(f"a palette has 1 to {NUM_COLORS} colours, got {len(palette.colors)}")
     lab = srgb_to_lab(np.array([hex_to_srgb(code) for code in palette.colors]))
-    return _ordered(lab[np.arange(NUM_COLORS) % len(lab)])
+    return ordered(lab[np.arange(NUM_COLORS) % len(lab)])
 
 
 def parse_palette(text: str) -> Palette:
@@ -48,9 +52,40 @@ def parse_palette(text: str) -> Palette:
     return Palette(tuple(map(srgb_to_hex, lab_to_srgb(lab))))
 
 
-def palette_of_picture(rgb: np.ndarray, seed: int = 0) -> Palette:
-    """The five main colours of a picture (H, W, 3), uint8 or float in [0, 1]."""
-    return Palette(tuple(map(srgb_to_hex, lab_to_srgb(palette_of_pixels(_thumbnail_lab(rgb), seed)))))
+def palette_of_picture(rgb: np.ndarray, seed: int = 0, locked: Sequence[str] = ()) -> Palette:
+    """The five main colours of a picture (H, W, 3), uint8 or float in [0, 1].
+
+    `locked` codes stay and come first; the others are the main colours of what these do not cover."""
+    pixels = _thumbnail_lab(rgb)
+    return with_locked(
+        locked, palette_of_pixels(pixels, seed) if not locked else beside(locked, pixels, seed)
+    )
+
+
+def with_locked(locked: Sequence[str], lab: np.ndarray) -> Palette:
+    """Locked codes as they are, then Lab colours (N, 3)."""
+    return Palette((*locked, *map(srgb_to_hex, np.clip(lab_to_srgb(lab.astype(np.float64)), 0, 1))))
+
+
+def beside(locked: Sequence[str], lab: np.ndarray, seed: int = 0) -> np.ndarray:
+    """K-means of Lab pixels (N, 3) in which locked codes are centres that do not move -> the free centres
+    (5 - locked, 3) from dark to light."""
+    fixed = locked_lab(locked).astype(np.float32)
+    pixels, rng = np.ascontiguousarray(lab, dtype=np.float32), np.random.default_rng(seed)
+    centers = _starts(pixels, rng, fixed)
+    for _ in range(NUM_ROUNDS):
+        nearest = _squared_distances(pixels, centers).argmin(axis=1)
+        for number in range(len(fixed), NUM_COLORS):
+            if (own := pixels[nearest == number]).size:
+                centers[number] = own.mean(axis=0)
+    return ordered(centers[len(fixed) :])
+
+
+def locked_lab(locked: Sequence[str]) -> np.ndarray:
+    """Codes -> (N, 3) Lab. UserError when no place is left beside them."""
+    if len(locked) >= NUM_COLORS:
+        raise UserError("Every colour of the palette is locked.", "Unlock one to have another found.")
+    return srgb_to_lab(np.array([hex_to_srgb(code) for code in locked]).reshape(-1, 3))
 
 
 def palette_of_pixels(lab: np.ndarray, seed: int = 0) -> np.ndarray:
@@ -70,7 +105,7 @@ def palette_of_pixels(lab: np.ndarray, seed: int = 0) -> np.ndarray:
         spread, _, centers = cv2.kmeans(pixels, NUM_COLORS, nearest, stop, 1, cv2.KMEANS_USE_INITIAL_LABELS)
         if spread < best:
             best, swatches = spread, np.asarray(centers, dtype=np.float32)
-    return _ordered(swatches)
+    return ordered(swatches)
 
 
 def palette_distance(palette: Palette, rgb: np.ndarray, seed: int = 0) -> float:
@@ -88,8 +123,8 @@ def palette_distance(palette: Palette, rgb: np.ndarray, seed: int = 0) -> float:
     )
 
 
-def _starts(pixels: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    starts = pixels[rng.integers(len(pixels))][None]
+def _starts(pixels: np.ndarray, rng: np.random.Generator, fixed: np.ndarray | None = None) -> np.ndarray:
+    starts = fixed if fixed is not None and len(fixed) else pixels[rng.integers(len(pixels))][None]
     while len(starts) < NUM_COLORS:
         far = _squared_distances(pixels, starts).min(axis=1).astype(np.float64)
         chances = far / far.sum() if far.sum() > 0 else None  # one colour only: any pixel will do
@@ -101,7 +136,8 @@ def _squared_distances(left: np.ndarray, right: np.ndarray) -> np.ndarray:
     return ((left[:, None] - right[None]) ** 2).sum(axis=-1)
 
 
-def _ordered(lab: np.ndarray) -> np.ndarray:
+def ordered(lab: np.ndarray) -> np.ndarray:
+    """Lab colours (N, 3) from dark to light, equal lightness by a, then b."""
     return lab[np.lexsort((lab[:, 2], lab[:, 1], lab[:, 0]))]
 
 

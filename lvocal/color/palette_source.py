@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,8 +18,8 @@ from pathlib import Path
 import numpy as np
 
 from lvocal.color.naming import find_colors
-from lvocal.color.palette import NUM_COLORS, palette_of_pixels
-from lvocal.color.spaces import lab_to_srgb, srgb_to_hex, srgb_to_lab
+from lvocal.color.palette import NUM_COLORS, beside, locked_lab, ordered, palette_of_pixels, with_locked
+from lvocal.color.spaces import lab_to_srgb, srgb_to_lab
 from lvocal.values import Palette, UserError
 
 LEARNED = Path(__file__).with_name("palettes.json")
@@ -44,22 +45,24 @@ class LearnedPalettes:
     """Word -> (5, 3) the colours it brings along"""
 
 
-def random_palette(seed: int) -> Palette:
-    """Five colours drawn from the mixture of training pixels; the same seed, the same palette."""
+def random_palette(seed: int, locked: Sequence[str] = ()) -> Palette:
+    """Five colours drawn from the mixture of training pixels; the same seed, the same palette.
+
+    `locked` codes stay and come first; the drawn ones keep their distance from them, too."""
     learned, rng = learned_palettes(), np.random.default_rng(seed)
-    chosen: list[np.ndarray] = []
+    chosen: list[np.ndarray] = list(locked_lab(locked))
     while len(chosen) < NUM_COLORS:
         part = int(rng.choice(len(learned.weights), p=learned.weights))
         color = _shown(learned.means[part] + learned.roots[part] @ rng.standard_normal(3))
         if all(np.linalg.norm(color - other) >= APART for other in chosen):
             chosen.append(color)
-    return palette_of_lab(np.stack(chosen))
+    return with_locked(locked, ordered(np.stack(chosen[len(locked) :])))
 
 
-def palette_of_words(text: str) -> Palette:
+def palette_of_words(text: str, locked: Sequence[str] = ()) -> Palette:
     """Five colours for a description: the colours it names and those its things bring along.
 
-    Raises UserError when no word of it brings a colour."""
+    `locked` codes stay and come first. Raises UserError when no word of it brings a colour."""
     learned, words = learned_palettes(), re.findall(r"#[0-9a-f]{6}|[a-z]+", text.lower())
     colors = [np.tile(lab, (NAMED_WEIGHT, 1)) for _, _, lab in find_colors(words)]
     colors += [learned.words[stem] for stem in map(_stem, words) if stem in learned.words]
@@ -67,7 +70,8 @@ def palette_of_words(text: str) -> Palette:
         raise UserError(
             f'No word of "{text}" brings a colour along.', 'Describe the place: "a beach at sunset".'
         )
-    return palette_of_lab(palette_of_pixels(np.concatenate(colors)))
+    lab = np.concatenate(colors)
+    return with_locked(locked, beside(locked, lab) if locked else palette_of_pixels(lab))
 
 
 def _stem(word: str) -> str:
@@ -96,5 +100,4 @@ def _shown(lab: np.ndarray) -> np.ndarray:
 
 def palette_of_lab(lab: np.ndarray) -> Palette:
     """(5, 3) Lab -> the palette, from dark to light."""
-    ordered = lab[np.lexsort((lab[:, 2], lab[:, 1], lab[:, 0]))]
-    return Palette(tuple(map(srgb_to_hex, np.clip(lab_to_srgb(ordered.astype(np.float64)), 0, 1))))
+    return with_locked((), ordered(lab))

@@ -37,14 +37,14 @@ class Kind(NamedTuple):
 
 
 KINDS: dict[str, Kind] = {
-    "h264": Kind("H.264 (MP4)", "To show it: plays in every browser."),
-    "prores": Kind("ProRes 422 HQ (MOV)", "For the edit: 10 bits, light to work with."),
-    "dnxhr": Kind("DNxHR HQX (MOV)", "The same for Avid; even sizes from 256x120."),
-    "ffv1": Kind("FFV1 (MKV)", "For the archive: lossless, brightness kept to the bit."),
-    "png": Kind("PNG, 16 bits", "For compositing: a folder of pictures, and a WAV."),
-    "exr": Kind("OpenEXR, half float", "For compositing in linear light, Rec. 709 primaries."),
-    "chroma": Kind("Chroma-only pass (MKV)", "The two colour planes, to lay over the original."),
-    "burnin": Kind("Review copy (MP4)", "Timecode, frame number and name in the picture."),
+    "h264": Kind("H.264 (MP4)", "Plays in every browser."),
+    "prores": Kind("ProRes 422 HQ (MOV)", "For the edit; 10 bits."),
+    "dnxhr": Kind("DNxHR HQX (MOV)", "For Avid; 10 bits, even sizes."),
+    "ffv1": Kind("FFV1 (MKV)", "For the archive; lossless."),
+    "png": Kind("PNG, 16 bits", "For compositing; a folder, and a WAV."),
+    "exr": Kind("OpenEXR, half float", "The same in linear light."),
+    "chroma": Kind("Chroma pass (MKV)", "Colours to lay over the original."),
+    "burnin": Kind("Review copy (MP4)", "Timecode and frame in the picture."),
 }
 """Every kind of film, in the order of a list to choose from."""
 

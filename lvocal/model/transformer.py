@@ -30,7 +30,7 @@ from lvocal.model.reach import clips_of
 from lvocal.model.relevance import RelevanceGate
 from lvocal.model.reuse import Reuse
 from lvocal.model.rotary import rotary_at
-from lvocal.model.told import hears, is_on, told_in
+from lvocal.model.told import hears, is_on, told_in, with_fewer_words
 from lvocal.values import Conditions, Reach
 
 PALETTE_NUMBERS = 15
@@ -147,10 +147,12 @@ class LVocalTransformer3DModel(WanTransformer3DModel):
         out, h, text = self._run(latent, sigma, conditions, frames, reuse)
         if self.color_copy is None or not is_offered(conditions):
             return out
+        fewer = None if self.training else with_fewer_words(conditions)
+        instead = out if fewer is None else self.predict(latent, sigma, fewer, frames)
         if not self.training and hears(conditions):
             unheard = replace(conditions, mood=None, env=None)
             _, h, text = self._run(latent, sigma, unheard, frames, reuse and reuse.unheard)
-        return self.color_copy(out, h, text, conditions)
+        return self.color_copy(out, h, text, conditions, instead)
 
     def _run(
         self,
@@ -218,11 +220,21 @@ class LVocalTransformer3DModel(WanTransformer3DModel):
         all."""
         env = conditions.env if is_on(conditions.ambience_strength) else None
         mood = conditions.mood if is_on(conditions.music_strength) else None
-        env_gate = self.env_gate(env.mean(dim=(1, 2)), visual) if env is not None else 0.0
-        mood_gate = self.mood_gate(mood, visual) if mood is not None else 0.0
+        env_gate, mood_gate = self.relevance(env, mood, visual)
         return Sound(
             env, conditions.ambience_strength * env_gate, mood, conditions.music_strength * mood_gate
         )
+
+    def relevance(
+        self, env: Tensor | None, mood: Tensor | None, visual: Tensor
+    ) -> tuple[Tensor | float, Tensor | float]:
+        """r (B, 1, 1) of ambience and of music to a picture (B, D); 0 for what is absent."""
+        env_gate = self.env_gate(env.mean(dim=(1, 2)), visual) if env is not None else 0.0
+        return env_gate, self.mood_gate(mood, visual) if mood is not None else 0.0
+
+    def visual(self, gray: Tensor) -> Tensor:
+        """What the gates see of Z_g (B, Cg, F, h, w): the mean of its tokens (B, D)."""
+        return tokens(self.gray_embedding(gray.to(self.dtype))).mean(dim=1)
 
 
 def tokens(x: Tensor) -> Tensor:

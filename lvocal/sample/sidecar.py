@@ -15,16 +15,24 @@ from pathlib import Path
 from typing import Any
 
 from lvocal import __version__
+from lvocal.color.looks import trim_from
 from lvocal.media.inlay import text_in
 from lvocal.settings import settings_from
 from lvocal.values import (
+    Change,
     ColorizeRequest,
     ColorRow,
+    Hearing,
     Hint,
     Lane,
+    Mood,
+    PaintedFrame,
     Palette,
     ReferenceFrame,
+    Repaint,
+    ShotWords,
     SoundMix,
+    Stroke,
     UserError,
     Weights,
 )
@@ -62,20 +70,36 @@ def request_from_json(values: Mapping[str, Any]) -> ColorizeRequest:
     plain = dict(values)
     plain["source"] = Path(plain["source"])
     plain["rows"] = tuple(ColorRow(**row) for row in plain.get("rows", ()))
+    plain["shot_words"] = tuple(
+        ShotWords(item["frame"], item["prompt"], tuple(ColorRow(**row) for row in item["rows"]))
+        for item in plain.get("shot_words", ())
+    )
     plain["mix"] = _mix_from_json(plain.get("mix", {}))
+    plain["hearing"] = _hearing_from_json(plain.get("hearing", {}))
     if plain.get("palette"):
         plain["palette"] = Palette(tuple(plain["palette"]["colors"]))
     plain["hints"] = tuple(Hint(**hint) for hint in plain.get("hints", ()))
     plain["references"] = tuple(
         ReferenceFrame(item["frame"], Path(item["path"])) for item in plain.get("references", ())
     )
+    plain["strokes"] = tuple(_stroke_from_json(stroke) for stroke in plain.get("strokes", ()))
+    plain["paints"] = tuple(
+        PaintedFrame(item["frame"], Path(item["path"])) for item in plain.get("paints", ())
+    )
+    if repaint := plain.get("repaint"):
+        plain["repaint"] = Repaint(Path(repaint["take"]), repaint["start"], repaint["stop"])
     if engine := plain.pop("engine", None):  # sidecars of version 0.1
         plain["weights"] = Weights(engine)
     elif weights := plain.get("weights"):
         folder = weights["folder"]
         plain["weights"] = Weights(weights["engine"], None if folder is None else Path(folder))
+    plain["trim"] = trim_from(plain.get("trim", {}))
     plain["settings"] = settings_from(plain.get("settings", {}))
     return ColorizeRequest(**plain)
+
+
+def _stroke_from_json(values: Mapping[str, Any]) -> Stroke:
+    return Stroke(**{**values, "points": tuple((x, y) for x, y in values["points"])})
 
 
 def _mix_from_json(values: Mapping[str, Any]) -> SoundMix:
@@ -84,10 +108,21 @@ def _mix_from_json(values: Mapping[str, Any]) -> SoundMix:
     return SoundMix(**{"separator": "none", **values, **lanes})
 
 
+def _hearing_from_json(values: Mapping[str, Any]) -> Hearing:
+    plain = dict(values)
+    if plain.get("mood"):
+        plain["mood"] = Mood(**plain["mood"])
+    for name in plain.keys() & {"emotions", "places"}:
+        plain[name] = tuple(Change(**change) for change in plain[name])
+    return Hearing(**plain)
+
+
 def write_sidecar(path: Path, request: ColorizeRequest, video: Path, facts: Mapping[str, Any]) -> None:
     """Write the sidecar of a finished film. `facts` are plain values about the run (seconds, notes,
     model)."""
     hashes = {"source": source_hash(request.source), "video": file_hash(video)}
+    if request.repaint:
+        hashes["take"] = file_hash(request.repaint.take)
     record = {"lvocal": __version__, "request": request_to_json(request), "sha256": hashes, **facts}
     path.write_text(json.dumps(record, indent=2, ensure_ascii=False) + "\n")
 

@@ -35,8 +35,9 @@ class DeliverArea(Area):
         )
 
     def connect(self) -> None:
-        """One event for Make, one for a file that comes back."""
+        """One event for Make, one for a panel without news, one for a file that comes back."""
         self.on(self.panel.select, self._make, asks="lvocal.deliver.asked()", mode="multiple")
+        self.on(self.panel.input, self._tell, outputs=[self.panel])
         self.on(self.bring.upload, self._bring_back, asks=self.bring, after=TOUCH)
 
     def show(self, visit: Visit) -> Update:
@@ -51,6 +52,10 @@ class DeliverArea(Area):
         check_kinds(asked["kinds"], visit.clip)
         self.page.orders.deliver(visit, take, asked["kinds"])
         yield {**self.page.show(visit), **self.page.say(f"The files of {take.name} are on their way.")}
+
+    def _tell(self, visit: Visit, form: Form, asked: Any) -> Iterator[Update]:
+        """The panel was opened for the first time."""
+        yield self.show(visit)
 
     def _bring_back(self, visit: Visit, form: Form, upload: str) -> Iterator[Update]:
         """The settings inside a film or a still, or of a sidecar, fill the form."""

@@ -11,8 +11,8 @@ from lvocal.ui.visits import Visit
 from lvocal.values import Clip
 
 TITLES = {kind: (about.title, about.who) for kind, about in KINDS.items()} | {
-    "otio": ("OpenTimelineIO", "The shots for editing programmes, with the words of each as markers."),
-    "edl": ("EDL (CMX 3600)", "The same for older ones."),
+    "otio": ("OpenTimelineIO", "The shots, with their words."),
+    "edl": ("EDL (CMX 3600)", "The same for older programmes."),
 }
 """Every kind that can be ticked: its title, and who needs it."""
 

@@ -27,6 +27,7 @@ from lvocal.ui.takes_view import takes_value
 from lvocal.ui.theme import widget
 from lvocal.ui.viewer_area import ViewerArea
 from lvocal.ui.visits import Visit
+from lvocal.ui.words_area import WordsArea
 from lvocal.values import ColorizeRequest, UserError
 
 log = logging.getLogger(__name__)
@@ -91,6 +92,7 @@ class JobsArea(Area):
                 page.area(DeliverArea).panel,
                 page.area(ViewerArea).viewer,
                 page.status,
+                *page.area(WordsArea).shown,
             ],
             queue=False,
             **QUIET,
@@ -125,7 +127,7 @@ class JobsArea(Area):
 
     def _order(self, visit: Visit, form: Form, draft: bool = False) -> Iterator[Update]:
         visit.form = form
-        request = read_request(form, visit.source, visit.sounds, self.engine.weights)
+        request = read_request(form, visit.source, visit.sounds, self.engine.weights, visit.handed)
         yield from self.start(visit, replace(request, draft=draft), form)
 
     def _stop(self, visit: Visit, form: Form, asked: Any) -> Iterator[Update]:
@@ -168,7 +170,7 @@ class JobsArea(Area):
         if visit.watching and progress and progress.still and job.request.source == visit.source:
             update[page.area(ViewerArea).viewer] = viewer_value(visit, progress.still)
         elif job.is_over:
-            update[page.area(ViewerArea).viewer] = viewer_value(visit)
+            update |= {page.area(ViewerArea).viewer: viewer_value(visit), **page.area(WordsArea).show(visit)}
         return {**update, page.status: self._status(job)}
 
     def _status(self, job: Job) -> dict[str, Any]:
@@ -184,7 +186,7 @@ class JobsArea(Area):
     def _time(self, visit: Visit, form: Form) -> str:
         """How long the film would take, where that is known."""
         try:
-            request = read_request(form, visit.source, visit.sounds, self.engine.weights)
+            request = read_request(form, visit.source, visit.sounds, self.engine.weights, visit.handed)
             found = self.engine.estimate(request)
         except (UserError, KeyError):
             return ""  # what is wrong with the form is said when it is used

@@ -18,7 +18,9 @@ from lvocal.ui.forms import DEFAULTS, defaults
 from lvocal.ui.jobs_area import JobsArea
 from lvocal.ui.looks_area import LooksArea
 from lvocal.ui.orders import Orders
+from lvocal.ui.points_area import PointsArea
 from lvocal.ui.secret import secret_of
+from lvocal.ui.sheet_area import SheetArea
 from lvocal.ui.sound_area import SoundArea
 from lvocal.ui.takes_area import TakesArea
 from lvocal.ui.theme import ASSETS, head, studio_theme, stylesheet
@@ -31,8 +33,10 @@ MAX_UPLOAD = "2gb"
 AREAS = (
     FilmArea,
     WordsArea,
+    PointsArea,
     SoundArea,
     LooksArea,
+    SheetArea,
     AdvancedArea,
     ViewerArea,
     CompareArea,

@@ -2,26 +2,10 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import numpy as np
 
-from lvocal.color.naming import color_lab, suggest
-from lvocal.color.palette import parse_palette
+from lvocal.color.naming import BASIC_COLORS, COLOR_NAMES, POLITE, color_lab, suggest
 from lvocal.color.spaces import lab_to_srgb, srgb_to_hex
-from lvocal.values import UserError
-
-
-def palette_markup(text: str) -> str:
-    """The swatches of a palette field, or why it cannot be read."""
-    if not text.strip():
-        return '<div class="lv-swatches empty">No palette: the film chooses.</div>'
-    try:
-        colors = parse_palette(text).colors
-    except UserError as problem:
-        return f'<div class="lv-swatches empty">{escape(str(problem))}</div>'
-    chips = "".join(f'<i style="background:{color}" title="{color}"></i>' for color in colors)
-    return f'<div class="lv-swatches">{chips}</div>'
 
 
 def look_up_color(word: str) -> dict[str, str]:
@@ -32,3 +16,11 @@ def look_up_color(word: str) -> dict[str, str]:
         return {"hex": srgb_to_hex(lab_to_srgb(np.array(lab))), "hint": ""}
     near = suggest(word)
     return {"hex": "", "hint": f"{near[0]}?" if near else "unknown colour"}
+
+
+def color_choices(_: object = None) -> list[list[str]]:
+    """Every name that may be suggested, with its code: the eleven basic ones first, then the shortest. Gradio
+    hands something to every function that the page may call."""
+    names = sorted(POLITE, key=lambda name: (name not in BASIC_COLORS, len(name), name))
+    codes = lab_to_srgb(np.array([COLOR_NAMES[name] for name in names]))
+    return [[name, srgb_to_hex(code)] for name, code in zip(names, codes, strict=True)]

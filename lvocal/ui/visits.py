@@ -15,13 +15,34 @@ from threading import RLock, Timer
 from typing import Any
 
 from lvocal.jobs import Job
+from lvocal.ui.points_form import Handed
 from lvocal.ui.takes import Take
-from lvocal.values import Clip, Heard, Shot
+from lvocal.ui.word_history import Wording, for_another_film, remember, wording_in
+from lvocal.values import Clip, ColorizeRequest, Heard, Shot, WordReport
 
 GRACE_SEC = 600.0
 """How long a closed page may stay away before what it showed is removed."""
 
 _ID = re.compile(r"[A-Za-z0-9_-]{22}")
+
+
+@dataclass(frozen=True)
+class Tried:
+    """A mix that was listened to, as the sound desk shows it."""
+
+    request: ColorizeRequest
+    heard: Heard
+    """After what the person has changed."""
+    as_heard: Heard
+    """Before."""
+    peaks: dict[str, list[list[int]]]
+    """Lowest and highest of every column of every lane, in percent of full scale."""
+    idle: tuple[str, ...]
+    """What was to be changed and is heard nowhere."""
+    mix: Path | None
+    """What plays, as a file; None where nothing does."""
+    mix_sec: float
+    """How much of it the file holds."""
 
 
 @dataclass
@@ -41,6 +62,8 @@ class Visit:
     proxy: Path | None = None
     """The film without colour, as a browser plays it; None while there is none."""
     sounds: dict[str, Path] = field(default_factory=dict)
+    pictures: dict[str, Path] = field(default_factory=dict)
+    """Coloured pictures of frames, by name."""
     form: dict[str, Any] = field(default_factory=dict)
     form_before: dict[str, Any] | None = None
     """What a take's settings replaced, to take that back."""
@@ -52,10 +75,14 @@ class Visit:
     """Films asked for so far; the next one is the next number."""
     watching: bool = False
     """Whoever waits for a film and touches nothing sees it grow, and is shown it when it is done."""
-    heard: Heard | None = None
-    mix: Path | None = None
-    stems: dict[str, Path] = field(default_factory=dict)
-    """The beginning of each stem as a file to listen to."""
+    words: WordReport | None = None
+    """What became of the words in the still or film that was made last."""
+    words_of: str = "still"
+    """"still" or "film"."""
+    wordings: list[Wording] = field(default_factory=list)
+    """Former words, newest first."""
+    tried: Tried | None = None
+    """The sound of the form as it was listened to last."""
     a: str = "original"
     """What the viewer shows on side A: "original", "text" or the id of a take."""
     b: str | None = None
@@ -87,6 +114,12 @@ class Visit:
         """Those of the film that is open, for the viewer."""
         return [take for take in self.takes if take.source == self.source and not take.is_master]
 
+    @property
+    def handed(self) -> Handed:
+        """What the marks of its form may speak of."""
+        whole = [take for take in self.own_takes if take.complete and not take.is_draft]
+        return Handed(self.pictures, {take.id: take.video for take in whole})
+
     def look_at(self, a: str | None = None, b: str | None = None) -> None:
         """Let the viewer show these films."""
         self.a, self.b = a or self.a, b or self.b
@@ -96,12 +129,17 @@ class Visit:
         """Make the viewer switch to the still or the film."""
         self.shows, self.token, self.watching = what, self.token + 1, False
 
+    def landed(self, words: WordReport, of: str, form: dict[str, Any]) -> None:
+        """A still or a film tells what became of its words, which are worth remembering."""
+        self.words, self.words_of = words, of
+        self.wordings = remember(self.wordings, wording_in(form), settled=of == "film")
+
     def open(self, clip: Clip) -> None:
         """Another film: what is seen of the last one goes; its takes, the words and the sounds stay."""
         self.clip, self.shots, self.strip, self.frame = clip, (), [], 0
-        self.gray = self.still = self.text_still = self.proxy = self.mix = None
+        self.gray = self.still = self.text_still = self.proxy = self.tried = None
         self.a, self.b, self.legal = "original", None, ""
-        self.heard, self.stems = None, {}
+        self.words, self.wordings = None, for_another_film(self.wordings)
 
 
 class Visits:

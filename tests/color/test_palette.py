@@ -7,6 +7,7 @@ import pytest
 
 from lvocal.color.naming import color_lab
 from lvocal.color.palette import (
+    NUM_COLORS,
     palette_distance,
     palette_of_picture,
     palette_of_pixels,
@@ -14,7 +15,7 @@ from lvocal.color.palette import (
     palette_vector,
     parse_palette,
 )
-from lvocal.color.spaces import hex_to_srgb
+from lvocal.color.spaces import hex_to_srgb, srgb_to_hex
 from lvocal.values import Palette, UserError
 
 FIVE = ("#102040", "#aa3322", "#2e8b57", "#e0c060", "#f4f4f0")
@@ -97,3 +98,18 @@ def test_a_wrong_palette_is_explained(text):
     with pytest.raises(UserError) as problem:
         parse_palette(text)
     assert problem.value.remedy
+
+
+def test_locked_colours_stay_and_the_others_are_those_of_the_rest_of_the_picture():
+    colors = np.array([[200, 40, 30], [30, 60, 180], [240, 220, 60], [20, 20, 20], [235, 235, 235]], np.uint8)
+    picture = colors[np.arange(50 * 50).reshape(50, 50) % 5]
+    locked = srgb_to_hex(colors[0] / 255)
+    found = palette_of_picture(picture, locked=(locked,))
+    assert found.colors[0] == locked and len(found.colors) == NUM_COLORS
+    assert set(found.colors) == {srgb_to_hex(color / 255) for color in colors}
+    assert palette_of_picture(picture, locked=(locked,)) == found
+
+
+def test_nothing_is_found_beside_five_locked_colours():
+    with pytest.raises(UserError, match="locked"):
+        palette_of_picture(np.zeros((8, 8, 3), np.uint8), locked=("#000000",) * 5)

@@ -1,5 +1,7 @@
 """Truths of palettes that come from training pictures and from words."""
 
+from itertools import combinations
+
 import numpy as np
 import pytest
 
@@ -47,3 +49,19 @@ def test_the_mixture_is_one() -> None:
     learned = learned_palettes()
     assert learned.weights.sum() == pytest.approx(1) and (learned.weights > 0).all()
     assert all(colors.shape == (5, 3) for colors in learned.words.values())
+
+
+@pytest.mark.parametrize("seed", [0, 7])
+def test_drawn_colours_keep_their_distance_from_locked_ones(seed):
+    locked = ("#aa3322", "#224466")
+    drawn = random_palette(seed, locked)
+    assert drawn.colors[:2] == locked and drawn == random_palette(seed, locked)
+    assert drawn != random_palette(seed + 1, locked)
+    apart = [np.linalg.norm(one - other) for one, other in combinations(lab(drawn), 2)]
+    assert min(apart[1:]) > APART - 1
+
+
+def test_words_find_colours_beside_locked_ones():
+    found = palette_of_words("a forest at night", ("#ff00ff",))
+    assert found.colors[0] == "#ff00ff" and len(found.colors) == 5
+    assert "#ff00ff" not in found.colors[1:]

@@ -14,7 +14,7 @@ from lvocal.sample.conditions import asked_colors, encode
 from lvocal.sample.keyframe import FIND_SHARE, agreement, apart, find_best, leader, merit
 from lvocal.sample.known import Known
 from lvocal.sample.painter import Painter
-from lvocal.settings import ColorizeSettings, Keyframe, load_preset, settings_from
+from lvocal.settings import ColorizeSettings, Keyframe, settings_from
 from lvocal.values import Clip, ColorizeRequest, ColorRow, Conditions, Hint, Offer, Window
 
 CLIP = Clip(
@@ -198,9 +198,7 @@ def test_what_is_no_keyframe_is_refused(keyframe) -> None:
         ColorizeSettings(keyframe=keyframe)
 
 
-def test_presets_without_a_keyframe_load_as_before(tmp_path) -> None:
-    (tmp_path / "old.json").write_text('{"steps": 4}')
-    (tmp_path / "new.json").write_text('{"steps": 4, "keyframe": 12}')
-    assert load_preset(tmp_path / "old.json") == ColorizeSettings(steps=4)
-    assert load_preset(tmp_path / "new.json").keyframe == 12
+def test_a_keyframe_is_read_where_it_is_named() -> None:
+    assert settings_from({"steps": 4}) == ColorizeSettings(steps=4)
+    assert settings_from({"steps": 4, "keyframe": 12}).keyframe == 12
     assert settings_from({"keyframe": "best"}).keyframe == "best"

@@ -21,11 +21,14 @@ from lvocal.values import (
     ColorizeRequest,
     ColorizeResult,
     ColorRow,
+    Hearing,
     Hint,
     Lane,
+    Mood,
     Palette,
     Progress,
     ReferenceFrame,
+    ShotWords,
     SoundMix,
     UserError,
 )  # fmt: skip
@@ -144,6 +147,7 @@ def test_strength_zero_and_silence_are_the_same_film(tmp_path, networks) -> None
     [
         {"prompt": "blue sky"},
         {"rows": (ColorRow("car", "#00ff00"),)},
+        {"shot_words": (ShotWords(0, "blue sky"),)},
         {"palette": Palette(("#aa3322",))},
         {"hints": (Hint(2, 0.5, 0.5, "teal"),)},
         {"mix": SoundMix(music=Lane("preset:anger"))},
@@ -160,6 +164,32 @@ def test_every_control_changes_the_still(tmp_path, networks, change) -> None:
     two = preview(replace(asked, **change), 2, networks, tmp_path / "two.png", lambda: None).read_bytes()
     assert one != two
     assert one == preview(asked, 2, networks, tmp_path / "one.png", lambda: None).read_bytes()
+
+
+def test_strength_zero_is_no_row_and_strength_one_is_the_row_to_the_bit(tmp_path, networks) -> None:
+    plain = ColorizeRequest(film(tmp_path, num_frames=5), "a sky", mix=SILENT, settings=FAST)
+    rows = {
+        "none": (), "zero": (ColorRow("coat", "red", 0.0),), "half": (ColorRow("coat", "red", 0.5),),
+        "one": (ColorRow("coat", "red", 1.0),), "said": (ColorRow("coat", "red"),),
+        "twice": (ColorRow("coat", "red", 2.0),),
+    }  # fmt: skip
+    seen = {
+        name: preview(replace(plain, rows=row), 2, networks, tmp_path / "x.png", lambda: None).read_bytes()
+        for name, row in rows.items()
+    }
+    assert seen["zero"] == seen["none"] and seen["one"] == seen["said"]
+    assert len(set(seen.values())) == 4
+
+
+def test_the_film_tells_what_became_of_the_words(tmp_path, networks) -> None:
+    rows = (ColorRow("coat", "red"), ColorRow("car", "blue", 0.0))
+    result = finish(ColorizeRequest(film(tmp_path), "", rows, settings=FAST), networks, tmp_path / "out")
+    _, record = read_sidecar(result.sidecar)
+    assert result.words is not None
+    coat, car = result.words.things
+    assert car.state == "off" and (coat.state == "unknown") == (networks.name != "tiny")
+    assert [thing["object"] for thing in record["words"]] == ["coat", "car"]
+    assert record["nearly_grey"]["share"] == result.words.gray_share
 
 
 @pytest.mark.parametrize("keyframe", ["best", 4])
@@ -219,3 +249,13 @@ def test_a_frame_beyond_the_film_is_a_wrong_call(tmp_path, networks) -> None:
         preview(
             ColorizeRequest(film(tmp_path), settings=FAST), 12, networks, tmp_path / "x.png", lambda: None
         )
+
+
+def test_the_dial_is_told_to_every_size(networks, tmp_path):
+    quiet = ColorizeRequest(film(tmp_path), mix=SILENT, settings=FAST)
+    asked = [Hearing(), *(Hearing(Mood(name, name)) for name in ("anger", "excitement"))]
+    stills = [
+        preview(replace(quiet, hearing=told), 0, networks, tmp_path / f"{at}.png", lambda: None).read_bytes()
+        for at, told in enumerate(asked)
+    ]
+    assert len(set(stills)) == 3

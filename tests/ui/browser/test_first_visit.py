@@ -2,9 +2,6 @@
 
 from pathlib import Path
 
-import numpy as np
-from PIL import Image
-
 from lvocal.media.video import probe
 from tests.ui.browser.steps import choose, colorize, film_source, open_tab
 
@@ -97,7 +94,7 @@ def test_an_own_film_replaces_the_example(page, film):
     page.wait_for_selector("#lv-viewer .layer.b img[src*='still-']")
     assert "96×64" in page.inner_text("#lv-facts")
     assert page.input_value("#lv-prompt textarea") == ""
-    page.wait_for_function("(document.querySelector('#lv-heard audio') || {}).duration < 1")
+    page.wait_for_function("(document.querySelector('#lv-sound-desk audio') || {}).duration < 1")
 
 
 def test_the_filmstrip_chooses_the_frame(page):
@@ -141,33 +138,16 @@ def test_words_of_ones_own_stay_when_another_film_comes(page, film):
 def test_a_sound_of_ones_own_is_heard_and_stays_over_a_reload(page, film):
     page.set_input_files("input[type=file][accept*='audio'] >> nth=0", film)
     page.wait_for_function("document.querySelector('#lv-status').textContent.includes('street.mp4')")
-    before = page.get_attribute("#lv-heard audio", "src")
+    before = page.get_attribute("#lv-sound-desk audio", "src")
     choose(page, "#lv-music-a", "street.mp4")
     page.wait_for_function(
-        "before => { const now = document.querySelector('#lv-heard audio');"
+        "before => { const now = document.querySelector('#lv-sound-desk audio');"
         " return now && now.getAttribute('src') !== before; }",
         arg=before,
     )
     page.reload()
-    page.wait_for_selector("#lv-heard audio")
+    page.wait_for_selector("#lv-sound-desk audio[src]", state="attached")
     page.wait_for_function("document.querySelector('#lv-music-a input').value === 'street.mp4'")
-
-
-def test_a_picture_gives_the_palette(page, tmp_path: Path):
-    picture = np.zeros((40, 40, 3), np.uint8)
-    picture[:20], picture[20:] = (200, 30, 30), (20, 40, 200)
-    Image.fromarray(picture).save(tmp_path / "flag.png")
-    page.set_input_files("input[type=file][accept*='image'] >> nth=0", tmp_path / "flag.png")
-    page.wait_for_selector("#lv-swatches i")
-    assert "#" in page.input_value("#lv-palette textarea, #lv-palette input")
-
-
-def test_a_look_sets_its_sliders_and_leaves_the_seed(page):
-    page.click("#lv-advanced button")
-    page.fill("#lv-seed input", "7")
-    choose(page, "#lv-look", "Vivid")
-    page.wait_for_function("Number(document.querySelector('#lv-saturation input').value) !== 1")
-    assert page.input_value("#lv-seed input") == "7"
 
 
 def test_a_take_becomes_a_master_without_another_word(page):
@@ -180,16 +160,3 @@ def test_a_take_becomes_a_master_without_another_word(page):
         page.click(".lv-jobs li:first-child a[download]")
     master = probe(Path(coming.value.path()))
     assert (master.num_frames, coming.value.suggested_filename.rpartition(".")[2]) == (108, "mkv")
-
-
-def test_a_palette_comes_from_the_words_or_is_drawn(page):
-    field = "document.querySelector('#lv-palette textarea, #lv-palette input').value"
-    page.click("#lv-palette-words")
-    page.wait_for_function(f"{field}.split(',').length === 5")
-    before = page.evaluate(field)
-    page.click("#lv-palette-draw")
-    page.wait_for_function(f"before => {field} !== before && {field}.split(',').length === 5", arg=before)
-    page.uncheck("#lv-live-on input")
-    page.fill("#lv-prompt textarea", "")
-    page.click("#lv-palette-words")
-    page.wait_for_function("document.querySelector('#lv-status').textContent.includes('Write a caption')")
