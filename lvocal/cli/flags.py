@@ -24,6 +24,8 @@ class Flags:
 
     prompt: basic.Prompt = ""
     color: basic.Colors = field(default_factory=list)
+    shot: basic.Shots = field(default_factory=list)
+    shot_color: basic.ShotColors = field(default_factory=list)
     palette: basic.PaletteFlag = None
     reference: basic.References = field(default_factory=list)
     hint: points.Hints = field(default_factory=list)

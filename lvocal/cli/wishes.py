@@ -22,6 +22,7 @@ from lvocal.values import (
     Lane,
     Machine,
     Palette,
+    ShotWords,
     SoundMix,
     UserError,
     Weights,
@@ -45,6 +46,7 @@ def request_of(film: Path, flags: Flags) -> ColorizeRequest:
         existing(film),
         prompt=flags.prompt,
         rows=tuple(row_of(text) for text in flags.color),
+        shot_words=shots_of(flags),
         mix=mix_of(flags),
         palette=palette_from(flags.palette) if flags.palette else None,
         hints=tuple(hint_of(text) for text in flags.hint),
@@ -90,12 +92,38 @@ def machine_of(flags: Flags) -> Machine:
 
 
 def row_of(text: str) -> ColorRow:
-    """Read "coat=red"."""
-    thing, sign, color = (part.strip() for part in text.partition("="))
+    """Read "coat=red" or "coat=red@0.5"."""
+    thing, sign, said = (part.strip() for part in text.partition("="))
     if not (thing and sign):
         raise UserError(f'"{text}" names no thing and colour.', 'Write it as --color "coat=red".')
+    color, at, strength = (part.strip() for part in said.partition("@"))
     parse_color(color)
-    return ColorRow(thing, color)
+    try:
+        return ColorRow(thing, color, float(strength) if at else 1.0)
+    except ValueError:
+        raise UserError(
+            f'"{strength}" is no strength of a colour.', 'Write a number from 0 to 2: --color "coat=red@0.5".'
+        ) from None
+
+
+def shots_of(flags: Flags) -> tuple[ShotWords, ...]:
+    """Read "120=a street at night" and "120:coat=red"; what names one frame is one wording."""
+    prompts, rows = dict[int, str](), dict[int, list[ColorRow]]()
+    for text in flags.shot:
+        frame, caption = _framed(text, "=", '--shot "120=a street at night"')
+        prompts[frame] = caption
+    for text in flags.shot_color:
+        frame, row = _framed(text, ":", '--shot-color "120:coat=red"')
+        rows.setdefault(frame, []).append(row_of(row))
+    frames = sorted({*prompts, *rows})
+    return tuple(ShotWords(frame, prompts.get(frame, ""), tuple(rows.get(frame, ()))) for frame in frames)
+
+
+def _framed(text: str, sign: str, example: str) -> tuple[int, str]:
+    number, found, rest = (part.strip() for part in text.partition(sign))
+    if not (found and number.isdecimal()):
+        raise UserError(f'"{text}" begins with no frame.', f"Write it as {example}.")
+    return int(number), rest
 
 
 def mix_of(flags: Flags) -> SoundMix:
@@ -178,9 +206,9 @@ def frames_of(request: ColorizeRequest) -> list[int]:
     """Every frame that a request names."""
     keyframe = request.settings.keyframe
     chosen = [keyframe] if isinstance(keyframe, int) else []
-    marks: list[Any] = [*request.references, *request.hints, *request.strokes, *request.paints]
+    named: list[Any] = [*request.references, *request.hints, *request.strokes, *request.paints]
     span = [request.repaint.start, request.repaint.stop - 1] if request.repaint else []
-    return [item.frame for item in marks] + span + chosen
+    return [item.frame for item in (*named, *request.shot_words)] + span + chosen
 
 
 def check_frames(film: Path, frames: list[int]) -> None:

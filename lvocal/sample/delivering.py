@@ -109,7 +109,7 @@ class _Handover:
 
     def __init__(self, delivery: Delivery, clip: Clip, folder: Path, check: Check) -> None:
         self.delivery, self.clip, self.folder, self.check = delivery, clip, folder, check
-        self.take = replace(delivery.take, master=None)
+        self.take = replace(delivery.take, master=None, draft=False)
         self.stem = Path(delivery.film).stem or f"{clip.path.stem}-lvocal"
         self.still = folder / f"{self.stem}-still.png"
         self.films = [kind for kind in delivery.kinds if kind not in LISTS]

@@ -5,7 +5,7 @@ Shapes: T frames of a window, H, W pixels of the film, h, w pixels of the painte
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -28,6 +28,7 @@ from lvocal.sample.render import Check, Render
 from lvocal.sample.roads import hear
 from lvocal.sample.sounding import mixed_sound, probed, stems_of
 from lvocal.sample.stopwatch import Stopwatch
+from lvocal.sample.wording import shots_where_needed
 from lvocal.values import (
     Cancelled,
     Clip,
@@ -38,7 +39,9 @@ from lvocal.values import (
     Shot,
     SoundMix,
     Stems,
+    Still,
     Window,
+    WordReport,
 )
 
 Result = TypeVar("Result")
@@ -73,7 +76,7 @@ def colorize(
         yield Progress("listening", 0.04 + 0.015 * share, f"Taking the sound apart: {share:.0%}")
     with watch.measure("listening"):
         over = over_take(request, clip, shots)
-        painter = _painter(replace(request, settings=settings), networks, clip, sound, check, over)
+        painter = _painter(replace(request, settings=settings), networks, clip, sound, check, shots, over)
         heard = hear(sound, networks)
     render = Render(request, networks, folder, clip, shots, painter, watch, check, over)
     audio: Sound = "copy" if sound.heard is None else sound.heard
@@ -89,24 +92,30 @@ def colorize(
 
 
 def preview(request: ColorizeRequest, frame: int, networks: AnyNetworks, path: Path, check: Check) -> Path:
-    """Colour one frame as a PNG at the film's own size. What was read and heard is kept for the next
-    preview. Marks of other frames are followed to it, from STILL_REACH frames away at most; a frame outside a
-    repainted span has the colours of the take."""
+    """The picture of `still` alone."""
+    return still(request, frame, networks, path, check).path
+
+
+def still(request: ColorizeRequest, frame: int, networks: AnyNetworks, path: Path, check: Check) -> Still:
+    """Colour one frame as a PNG at the film's own size, and tell what became of the words in it. What was
+    read and heard is kept for the next still. Marks of other frames are followed to it, from STILL_REACH
+    frames away at most; a frame outside a repainted span has the colours of the take."""
     clip = probed(request.source)
     check_frame(frame, clip)
     over = over_take(request, clip, ())
     luma = next(iter(read_luma(clip, frame, frame + 1)))
     if over is not None and not over.share(frame):
         write_png(path, luma, *next(iter(over.planes(frame, frame + 1))), clip)
-        return path
+        return Still(path, WordReport((), 0.0))
     sound = end_of(mixed_sound(request.source, request.mix, networks, check), check)
-    painter = _painter(request, networks, clip, sound, check)
+    shots = shots_where_needed(request, clip, check)
+    painter = _painter(request, networks, clip, sound, check, shots)
     near = painter.known.stretch(Shot(frame, frame + 1), Shot(frame - STILL_REACH, frame + STILL_REACH + 1))
     painter.known.follow(near, lambda frames: lights_of(clip, frames, painter.shrink), check)
     gray = gray_unit(luma, clip)
     ab = end_of(painter.paint(painter.shrink(gray)[None], Window(frame, frame + 1, 0)), check)
     write_png(path, luma, *planes(gray, ab[0]), clip)
-    return path
+    return Still(path, painter.report())
 
 
 def listen(mix: SoundMix, source: Path, networks: AnyNetworks, check: Check = lambda: None) -> Heard:
@@ -132,8 +141,11 @@ def end_of(steps: Generator[Any, None, Result], check: Check) -> Result:
 
 def _painter(
     request: ColorizeRequest, networks: AnyNetworks, clip: Clip, sound: MixedSound, check: Check,
-    over: OverTake | None = None,
+    shots: Sequence[Shot], over: OverTake | None = None,
 ) -> PaintsWindows:  # fmt: skip
     if isinstance(request.settings.keyframe, int):
         check_frame(request.settings.keyframe, clip)
-    return painter_for(request, networks, clip, sound, known_of(request, clip, over), check)
+    for words in request.shot_words:
+        check_frame(words.frame, clip)
+    known = known_of(request, clip, over)
+    return painter_for(request, networks, clip, sound, known, check, shots)

@@ -144,12 +144,14 @@ class Render:
             *known, *self.painter.notes, *self.clip.notes, *writer.notes, *([ONE_TRACK] if one_track else []),
             *(found.faults if found else [] if self.request.draft else [NOT_READ_BACK]),
         )  # fmt: skip
-        luma_error = found.luma_max if found else None
+        luma_error, words = found.luma_max if found else None, self.painter.report()
         facts = {
             "model": self.model, "shots": [[shot.start, shot.stop] for shot in self.shots],
             "frames": writer.num_written, "complete": complete, "notes": notes, "luma_error": luma_error,
             "readback": asdict(found) if found else None,
             "stems": [asdict(level) for level in sound.stems],
+            "words": [asdict(thing) for thing in words.things],
+            "nearly_grey": {"share": words.gray_share, "where": words.gray_where},
             "seconds": {stage: round(seconds, 2) for stage, seconds in self.watch.seconds.items()},
         }  # fmt: skip
         write_sidecar(self.sidecar, self.request, self.video, facts)
@@ -165,6 +167,7 @@ class Render:
             complete,
             self.colors if self.colors.is_file() else None,
             found,
+            words=words,
         )
 
     def _read_back(self, writer: Writer) -> Generator[Progress, None, Readback | None]:

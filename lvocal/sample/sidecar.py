@@ -26,6 +26,7 @@ from lvocal.values import (
     Palette,
     ReferenceFrame,
     Repaint,
+    ShotWords,
     SoundMix,
     Stroke,
     UserError,
@@ -65,6 +66,10 @@ def request_from_json(values: Mapping[str, Any]) -> ColorizeRequest:
     plain = dict(values)
     plain["source"] = Path(plain["source"])
     plain["rows"] = tuple(ColorRow(**row) for row in plain.get("rows", ()))
+    plain["shot_words"] = tuple(
+        ShotWords(item["frame"], item["prompt"], tuple(ColorRow(**row) for row in item["rows"]))
+        for item in plain.get("shot_words", ())
+    )
     plain["mix"] = _mix_from_json(plain.get("mix", {}))
     if plain.get("palette"):
         plain["palette"] = Palette(tuple(plain["palette"]["colors"]))

@@ -15,9 +15,10 @@ from lvocal.media.picture_file import read_picture
 from lvocal.settings import load_preset
 from lvocal.ui.area import QUIET, TOUCH, Area, Form, Update
 from lvocal.ui.controls import slider, title_line
-from lvocal.ui.forms import LOOKS, look_names, read_rows
+from lvocal.ui.forms import LOOKS, look_names
 from lvocal.ui.swatches import palette_markup
 from lvocal.ui.visits import Visit
+from lvocal.ui.words_form import read_rows
 from lvocal.values import Palette, UserError
 
 TOUCH_WHEN_CHANGED = "() => { if (!document.querySelector('.lv-status.failed')) lvocal.touch(); }"

@@ -15,6 +15,7 @@ from lvocal.values import (
     Palette,
     ReferenceFrame,
     Repaint,
+    ShotWords,
     SoundMix,
     Stroke,
     UserError,
@@ -28,6 +29,7 @@ FULL = ColorizeRequest(
     ColorizeSettings(steps=3, seed=11, keyframe=12), Weights("wan", Path("modules")), master="ffv1",
     strokes=(Stroke(3, ((0.25, 0.5), (0.5, 0.5)), "red", 0.05), Stroke(3, ((0.4, 0.5),), None)),
     paints=(PaintedFrame(5, Path("paint.png")),), repaint=Repaint(Path("take.mp4"), 3, 8),
+    shot_words=(ShotWords(40, "at night", (ColorRow("coat", "navy", 0.5),)), ShotWords(90)),
 )  # fmt: skip
 
 
