@@ -62,7 +62,7 @@ class SoundArea(Area):
     def hear(self, visit: Visit, form: Form) -> Iterator[Update]:
         """What the model hears in the mix of a form."""
         visit.form = form
-        source = read_request(form, visit.source, visit.sounds, self.engine.weights).source
+        source = read_request(form, visit.source, visit.sounds, self.engine.weights, visit.handed).source
         mix = read_mix(form, visit.sounds)
         visit.heard = self.engine.listen(mix, source, visit.id)
         apart = mix.separates and visit.clip is not None and visit.clip.audio is not None
