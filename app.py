@@ -21,6 +21,8 @@ SWEEP_SEC = 600.0
 KEEP_SEC = 24 * 3600.0
 """How long what nobody has looked at stays on disk."""
 
+EXAMPLES = Path(__file__).parent / "assets" / "examples"
+
 ON_SPACE = "SPACE_ID" in os.environ
 
 
@@ -31,19 +33,24 @@ def main() -> None:
     # A container is stopped by SIGTERM; leaving this way removes what people brought.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with tempfile.TemporaryDirectory(prefix="lvocal-") as folder:
-        _quiet_gradio(Path(folder).resolve() / "gradio")
-        serve(options.work or Path(folder).resolve(), options)
+        scratch = Path(folder).resolve()
+        _quiet_gradio(scratch / "gradio")
+        serve(options.work or scratch, scratch, options)
 
 
-def serve(root: Path, options: argparse.Namespace) -> None:
-    """Serve the page; what it keeps lies below `root`."""
+def serve(root: Path, scratch: Path, options: argparse.Namespace) -> None:
+    """Serve the page; what belongs to visitors lies below `root`, what goes with the program in `scratch`."""
     from lvocal.engine import Engine
+    from lvocal.loan import loan_here
+    from lvocal.shelf import Shelf
+    from lvocal.shortcuts import Shortcuts
     from lvocal.ui.studio import build_page, launch_page
 
     rooms = root / "rooms"
     rooms.mkdir(mode=0o700, parents=True, exist_ok=True)
     keeps, stop = options.work is not None, Event()
-    with Engine(root=rooms, weights=weights_of(options), keeps=keeps) as engine:
+    shortcuts = Shortcuts(Shelf(EXAMPLES, scratch / "examples"), loan_here())
+    with Engine(root=rooms, weights=weights_of(options), keeps=keeps, shortcuts=shortcuts) as engine:
         Thread(target=_sweep, args=(engine, stop), name="lvocal-sweep", daemon=True).start()
         try:
             launch_page(
@@ -80,7 +87,7 @@ def _options() -> argparse.Namespace:
         type=lambda text: Path(text).resolve(),
         default=None,
         metavar="FOLDER",
-        help="keep films, takes and jobs here, also when the program starts again; without it they go with it",
+        help="keep films, takes and jobs here, also over a restart; without it they go with the program",
     )
     engines = "; ".join(f"{name}: {label}" for name, label in ENGINES.items())
     parser.add_argument("--engine", choices=list(ENGINES), default="mini", help=engines)

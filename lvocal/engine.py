@@ -11,6 +11,7 @@ import secrets
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -29,9 +30,20 @@ from lvocal.sample import pipeline
 from lvocal.sample.contact_sheet import SheetOrder
 from lvocal.sample.sounding import probed
 from lvocal.sheet_job import SheetJob
+from lvocal.shortcuts import NO_SHORTCUTS, Events, Shortcuts
 from lvocal.speeds import Speeds
 from lvocal.turns import Way
-from lvocal.values import ColorizeRequest, Delivery, Heard, Machine, SoundMix, Stems, UserError, Weights
+from lvocal.values import (
+    ColorizeRequest,
+    Delivery,
+    Heard,
+    Machine,
+    SoundMix,
+    Stems,
+    Still,
+    UserError,
+    Weights,
+)  # fmt: skip
 
 log = logging.getLogger(__name__)
 
@@ -51,17 +63,18 @@ class Engine:
         machine: Machine = AS_IS,
         weights: Weights = STANDARD,
         keeps: bool = False,
+        shortcuts: Shortcuts = NO_SHORTCUTS,
     ) -> None:
         """`root` holds the folders of sessions, by default a fresh one; `device` defaults to the best.
-        `weights` are those that a page asks for, and that listen where nobody says which. With `keeps`, the
-        folders outlive the program, and beside `root` it remembers how fast this machine is."""
+        `weights` are asked for where nobody says which. With `keeps`, the folders outlive the program, and
+        beside `root` it remembers how fast this machine is."""
         self.weights = weights
         self.speeds = Speeds(root.parent / "speeds.json" if keeps and root else None)
         self._rooms, self._clock = Rooms(root, keeps), clock
         self._watchers: list[Callable[[Job], None]] = []
-        self._lane = Lane(load, self._place, self._after, idle_sec, clock, device, machine)
-        self._jobs: dict[str, Job] = {}
-        self._leaving: set[str] = set()
+        self._shortcuts = shortcuts
+        self._lane = Lane(load, self._place, self._after, idle_sec, clock, device, machine, self._short_way)
+        self._jobs, self._leaving = dict[str, Job](), set[str]()
         self._lock = Lock()
 
     def __enter__(self) -> Engine:
@@ -83,14 +96,9 @@ class Engine:
         return self.resume(self.made(delivery.take, session, name, form, delivery=delivery))
 
     def made(
-        self,
-        request: ColorizeRequest,
-        session: str,
-        name: str = "",
-        form: dict[str, Any] | None = None,
-        job_id: str | None = None,
-        delivery: Delivery | None = None,
-    ) -> Job:
+        self, request: ColorizeRequest, session: str, name: str = "", form: dict[str, Any] | None = None,
+        job_id: str | None = None, delivery: Delivery | None = None,
+    ) -> Job:  # fmt: skip
         """A job that is known but not queued, such as one of an earlier run of the program."""
         job = Job(request, session, self._clock, self._lane.ahead, self._changed, job_id, delivery)
         job.name, job.form = name, form or {}
@@ -131,7 +139,7 @@ class Engine:
         old = self.job(job_id, session)
         if not old.is_over:
             raise UserError("This job is still on its way.", "Wait for it, or stop it first.")
-        job = self.made(old.request, session, old.name, old.form)
+        job = self.made(old.request, session, old.name, old.form, delivery=old.delivery)
         job.number, job.repeats = old.number, old.id
         return job
 
@@ -162,31 +170,27 @@ class Engine:
         return None
 
     def preview(self, request: ColorizeRequest, frame: int, session: str) -> Path:
-        """One coloured frame as a PNG. Waits; Cancelled when a newer one of the session took its turn."""
+        """The picture of `still` alone."""
+        return self.still(request, frame, session).path
+
+    def still(self, request: ColorizeRequest, frame: int, session: str) -> Still:
+        """A coloured frame and what became of its words. Waits; Cancelled when a newer one took its turn."""
         path = self.folder(session) / f"still-{secrets.token_hex(8)}.png"
-
-        def work(networks: AnyNetworks) -> Path:
-            pipeline.preview(request, frame, networks, path, self._lane.check_open)
-            keep_newest(path.parent)
-            return path
-
-        return self._lane.ask(Glance("preview", session, request.weights, work)).result()
+        if (loan := self._shortcuts.loan_for(request)) is not None:
+            return loan.still(request, frame, path)
+        work = partial(pipeline.still, request, frame, path=path, check=self._lane.check_open)
+        still: Still = self._lane.ask(Glance("preview", session, request.weights, work)).result()
+        keep_newest(path.parent)
+        return still
 
     def listen(self, mix: SoundMix, source: Path, session: str, weights: Weights | None = None) -> Heard:
         """What is heard in a mix over a film. Waits, and makes way for a newer question, like `preview`."""
-
-        def work(networks: AnyNetworks) -> Heard:
-            return pipeline.listen(mix, source, networks, self._lane.check_open)
-
+        work = partial(pipeline.listen, mix, source, check=self._lane.check_open)
         return self._lane.ask(Glance("listen", session, weights or self.weights, work)).result()
 
     def separate(self, mix: SoundMix, source: Path, session: str, weights: Weights | None = None) -> Stems:
-        """The film's own sound, taken apart as a mix says; quick when it has been listened to. Waits, and
-        makes way for a newer question, like `preview`."""
-
-        def work(networks: AnyNetworks) -> Stems:
-            return pipeline.separate(mix, source, networks, self._lane.check_open)
-
+        """The film's own sound, taken apart as a mix says. Waits, and makes way, like `listen`."""
+        work = partial(pipeline.separate, mix, source, check=self._lane.check_open)
         return self._lane.ask(Glance("separate", session, weights or self.weights, work)).result()
 
     def folder(self, session: str) -> Path:
@@ -225,12 +229,12 @@ class Engine:
 
     def rooms(self) -> dict[str, Path]:
         """Folders by session, also of an earlier run; for the program itself, never for a page."""
-        found = {session: self._rooms.find(session) for session in self._rooms.sessions()}
-        return {session: folder for session, folder in found.items() if folder is not None}
+        return {name: room for name in self._rooms.sessions() if (room := self._rooms.find(name)) is not None}
 
     def _changed(self, job: Job) -> None:
         if job.state == "done" and job.result is not None and job.delivery is None:
             self.speeds.remember(job.request, job.result)
+            self._shortcuts.done(job)
         for call in self._watchers.copy():
             try:
                 call(job)
@@ -239,6 +243,9 @@ class Engine:
 
     def _place(self, job: Job) -> Path:
         return self.folder(job.session) / job.id
+
+    def _short_way(self, job: Job) -> Events | None:
+        return None if isinstance(job, SheetJob) else self._shortcuts.way(job, self._place(job))
 
     def _after(self, job: Job) -> None:
         """A film has left the lane; its session may have been waiting to go."""

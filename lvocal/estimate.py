@@ -71,7 +71,7 @@ def wait_sec(job: Job, line: Sequence[Job], told: Told) -> float | None:
 def _left_sec(job: Job, told: Told) -> float | None:
     if job.progress is not None and job.progress.eta_sec is not None:
         return job.progress.eta_sec
-    found = told(job.request)
+    found = None if job.delivery else told(job.request)
     return None if found is None else max(0.0, found.seconds - (job.spent_sec or 0.0))
 
 

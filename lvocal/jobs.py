@@ -6,6 +6,7 @@ or comes back after a page reload, gets the newest progress and never a backlog.
 
 from __future__ import annotations
 
+import contextvars
 import secrets
 import time
 from collections.abc import Callable, Iterator
@@ -52,6 +53,10 @@ class Job:
         """What the page said when it was asked for; nothing here reads it."""
         self.repeats: str | None = None
         """The job that this one tries again."""
+        self.context = contextvars.copy_context()
+        """Of whoever asked, where their browser can be known by it."""
+        self.files: tuple[Path, ...] = ()
+        """What a delivery has left to be downloaded."""
         self.asked = time.time()
         """When it was asked for, in seconds of the calendar."""
         self.state: State = "queued"

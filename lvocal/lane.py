@@ -8,7 +8,7 @@ at the screen.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
@@ -23,12 +23,15 @@ from lvocal.jobs import Job
 from lvocal.machine import AS_IS, settled
 from lvocal.model.vace_networks import AnyNetworks
 from lvocal.turns import Turns, Way
-from lvocal.values import Cancelled, Machine, UserError, Weights
+from lvocal.values import Cancelled, ColorizeResult, Machine, Progress, UserError, Weights
 
 log = logging.getLogger(__name__)
 
 IDLE_SEC = 900.0
 """Networks nobody has asked for are dropped after this long."""
+
+Events = Iterator[Progress | ColorizeResult]
+"""What becomes of a film, step by step."""
 
 
 class Lane:
@@ -43,9 +46,11 @@ class Lane:
         clock: Callable[[], float],
         device: torch.device | None = None,
         machine: Machine = AS_IS,
+        shortcut: Callable[[Job], Events | None] = lambda job: None,
     ) -> None:
-        """`place` is the folder a film goes to, `after` is told when it has left the lane."""
-        self._load, self._place, self._after = load, place, after
+        """`place` is the folder a film goes to, `after` is told when it has left the lane; `shortcut` knows
+        films that need no networks of this process."""
+        self._load, self._place, self._after, self._shortcut = load, place, after, shortcut
         self._idle_sec, self._clock, self._device, self._machine = idle_sec, clock, device, machine
         self._changed = Condition()
         self._glances = Glances()
@@ -190,7 +195,8 @@ class Lane:
         """Drive the film step by step and answer glances in between. False when memory ran out."""
         ready = partial(self._ready, rung.request.weights, rung.device, rung.machine)
         try:
-            for event in job.work(rung.request, ready, self._place(job)):
+            whole = partial(job.work, rung.request, ready, self._place(job))
+            for event in self._shortcut(job) or whole():
                 job.report(memory.noted(event, rung))
                 self._look_up(rung.request.weights)
         except Exception as problem:

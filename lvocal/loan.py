@@ -22,7 +22,7 @@ from lvocal.model.vace_networks import AnyNetworks
 from lvocal.sample import pipeline
 from lvocal.sample.painter import painted_size
 from lvocal.sample.windows import plan_windows
-from lvocal.values import Clip, ColorizeRequest, ColorizeResult, Progress, Shot, UserError, Weights
+from lvocal.values import Clip, ColorizeRequest, ColorizeResult, Progress, Shot, Still, UserError, Weights
 
 PASS_TFLOP, PASS_TOKENS, PASS_POWER = 292.3, 21 * 30 * 52, 1.51
 """One pass of the full size over 81 frames at 480x832, counted by `bench --engine wan`, its tokens, and how
@@ -74,8 +74,8 @@ class Loan:
         clip = pipeline.probed(request.source)  # what is no film is said before time is charged
         return _in_words(self._film(request, clip, folder))
 
-    def preview(self, request: ColorizeRequest, frame: int, path: Path) -> Path:
-        """As pipeline.preview."""
+    def still(self, request: ColorizeRequest, frame: int, path: Path) -> Still:
+        """As pipeline.still."""
         *_, still = _in_words(self._still(request, frame, path))
         return still
 
@@ -135,8 +135,8 @@ def _film(request: ColorizeRequest, clip: Clip, folder: Path) -> Iterator[Progre
 
 
 @torch.inference_mode()
-def _still(request: ColorizeRequest, frame: int, path: Path) -> Iterator[Path]:
-    yield pipeline.preview(request, frame, _on_card(request.weights), path, lambda: None)
+def _still(request: ColorizeRequest, frame: int, path: Path) -> Iterator[Still]:
+    yield pipeline.still(request, frame, _on_card(request.weights), path, lambda: None)
 
 
 def _on_card(weights: Weights) -> AnyNetworks:

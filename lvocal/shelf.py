@@ -19,14 +19,18 @@ from lvocal.values import ColorizeRequest, ColorizeResult
 FILMS_KEPT = 24
 """The one asked for longest ago makes way."""
 
+FILES = ("video", "sidecar", "still", "colors")
+"""What a result names, as ColorizeResult does."""
+
 NOTE = "Coloured earlier with these very settings, so it was there at once."
 
 
 class Shelf:
     """Finished examples by request."""
 
-    def __init__(self, examples: Path, films_kept: int = FILMS_KEPT) -> None:
-        """`examples` is the folder of the project's own films."""
+    def __init__(self, examples: Path, folder: Path, films_kept: int = FILMS_KEPT) -> None:
+        """`examples` holds the project's own films, `folder` those that are kept."""
+        self._folder = folder
         self._examples, self._films_kept = examples.resolve(), films_kept
         self._films: OrderedDict[ColorizeRequest, ColorizeResult] = OrderedDict()
         self._lock = Lock()
@@ -50,14 +54,14 @@ class Shelf:
             self._films.move_to_end(request)
             return replace(_copied(kept, folder), seconds={}, notes=(*kept.notes, NOTE))
 
-    def put(self, request: ColorizeRequest, result: ColorizeResult, folder: Path) -> None:
-        """Keep a copy in `folder`, when it is whole and everybody may see it."""
+    def put(self, request: ColorizeRequest, result: ColorizeResult) -> None:
+        """Keep a copy, when the film is whole and everybody may see it."""
         if not (result.complete and result.video.is_file() and self.is_public(request)):
             return
         with self._lock:
             if request in self._films:
                 return
-            self._films[request] = _copied(result, folder / secrets.token_hex(8))
+            self._films[request] = _copied(result, self._folder / secrets.token_hex(8))
             if len(self._films) > self._films_kept:
                 _, oldest = self._films.popitem(last=False)
                 shutil.rmtree(oldest.video.parent, ignore_errors=True)

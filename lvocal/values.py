@@ -236,6 +236,23 @@ class ColorRow:
 
     object: str
     color: str
+    strength: float = 1.0
+    """How far the thing follows its colour: 0 is as if the row were not there, 1 is the colour as said, up to
+    2 is more of it."""
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.strength <= 2:
+            raise ValueError(f"strength must lie in 0..2, got {self.strength}")
+
+
+@dataclass(frozen=True)
+class ShotWords:
+    """Words of one shot, in place of the film's: of the shot that holds `frame`, wherever its cuts are
+    found."""
+
+    frame: int
+    prompt: str = ""
+    rows: tuple[ColorRow, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -306,9 +323,13 @@ class Trim:
         _within("axis", self.axis, 0, 360)
 
 
+NEUTRAL = "#808080"
+"""The colour of a mark that keeps its place grey."""
+
+
 @dataclass(frozen=True)
 class Hint:
-    """A colour pinned to a place."""
+    """A colour pinned to a place; pinned NEUTRAL, the place stays grey."""
 
     frame: int
     x: float
@@ -321,11 +342,59 @@ class Hint:
 
 
 @dataclass(frozen=True)
+class Stroke:
+    """A colour painted along a path over one frame; of strokes that overlap, the later wins."""
+
+    frame: int
+    points: tuple[tuple[float, float], ...]
+    """x and y as shares of width and height, in the order of the hand; one point is a dab."""
+    color: str | None
+    """None erases what was painted there before."""
+    radius: float = 0.02
+    """Of the shorter side."""
+
+
+@dataclass(frozen=True)
+class PaintedFrame:
+    """A picture of one frame whose opaque pixels are paint; strokes lie over it."""
+
+    frame: int
+    path: Path
+
+
+@dataclass(frozen=True)
 class ReferenceFrame:
     """A coloured picture of one frame of the film."""
 
     frame: int
     path: Path
+
+
+@dataclass(frozen=True)
+class Words:
+    """Sentences, encoded."""
+
+    text: Tensor
+    """(B, L, Dt)"""
+    color_words: Tensor | None = None
+    """(B, L) bool, where a word names a colour; None where nobody knows"""
+    shades: Tensor | None = None
+    """(B, L, K, 2) the colour of each word's phrase, as Offer has it"""
+    said: Tensor | None = None
+    """(B, L) bool, where there is one"""
+    strength: Tensor | None = None
+    """(B, L) how far each word's colour counts; None is 1 for all"""
+
+
+@dataclass(frozen=True)
+class Repaint:
+    """Only these frames are painted; all others keep the colours of a take, as its file holds them."""
+
+    take: Path
+    """A film that was coloured from the same source."""
+    start: int
+    stop: int
+    """Excluded."""
 
 
 @dataclass(frozen=True)
@@ -341,6 +410,24 @@ class Offer:
     latent."""
     said: Tensor | None = None
     """(B, L) bool, True where a word has a colour."""
+    strength: Tensor | None = None
+    """(B, L) how far each word's colour counts; None is 1 for all."""
+    fewer: Words | None = None
+    """The words without those that count less than 1: what is painted where these yield. None where none
+    does."""
+    taken: Taken | None = None
+    """Where the network writes down which word each place took its colour from; None asks for nothing."""
+
+
+@dataclass
+class Taken:
+    """The answer to a question in an Offer; the last one stays."""
+
+    words: Tensor | None = None
+    """(B, P, L) which part of each cell's colour came from which word; P = F * 2h * 2w cells of 4x4
+    pixels."""
+    likely: Tensor | None = None
+    """(B, P, L) how likely it belonged there, before doubt was settled"""
 
 
 @dataclass(frozen=True)
@@ -435,6 +522,8 @@ class ColorizeRequest:
     source: Path
     prompt: str = ""
     rows: tuple[ColorRow, ...] = ()
+    shot_words: tuple[ShotWords, ...] = field(default=(), kw_only=True)
+    """Of shots that have words of their own; a shot without any has `prompt` and `rows`."""
     mix: SoundMix = SoundMix()
     palette: Palette | None = None
     hints: tuple[Hint, ...] = ()
@@ -448,6 +537,11 @@ class ColorizeRequest:
     """Happens to every painted colour."""
     draft: bool = False
     """A quick look at the whole clip: painted at half the size into a small H.264 file."""
+
+    strokes: tuple[Stroke, ...] = ()
+    paints: tuple[PaintedFrame, ...] = ()
+    repaint: Repaint | None = None
+    """None paints the whole film."""
 
     def __post_init__(self) -> None:
         if self.draft and self.master:
@@ -510,6 +604,56 @@ class Delivery:
     """The colours that were kept when the take was painted; without them it is painted anew."""
     film: str = ""
     """Name of the take's own film, which a timeline speaks of where no film is delivered beside it."""
+    of: str = ""
+    """How whoever asked knows the take; nothing here reads it."""
+
+
+State = Literal["found", "doubtful", "grey", "missing", "unread", "off", "unknown"]
+
+
+@dataclass(frozen=True)
+class Landed:
+    """What became of one thing whose colour was said."""
+
+    object: str
+    color: str
+    """As they were written."""
+    state: State
+    """Painted; painted where it may well not be; painted, but hardly more than grey; nowhere in the picture;
+    behind the last word that the network reads; at strength 0; or not known, for networks that do not tell
+    where a colour went."""
+    is_row: bool = True
+    """A row; else a colour of the caption."""
+    frame: int | None = None
+    """Of the ShotWords it was said in; None is the film's words."""
+    share: float | None = None
+    """Of the picture that it took, the mean over the frames its words hold for."""
+    delta_e: float | None = None
+    """CIEDE2000 from the asked colour, as sample.landing defines it."""
+    chroma: float | None = None
+    """Mean chroma of what it took."""
+    sureness: float | None = None
+    """How likely it is in the picture at all, as the network learned to say, 0 to 1."""
+
+
+@dataclass(frozen=True)
+class WordReport:
+    """What became of the words."""
+
+    things: tuple[Landed, ...]
+    gray_share: float
+    """Of the picture that stayed nearly grey, as sample.landing defines it."""
+    gray_where: str = ""
+    """The ninth of the picture that holds most of that ("bottom left"); empty where it is everywhere or
+    none."""
+
+
+@dataclass(frozen=True)
+class Still:
+    """One coloured frame."""
+
+    path: Path
+    words: WordReport
 
 
 @dataclass(frozen=True)
@@ -536,6 +680,8 @@ class ColorizeResult:
     readback: Readback | None = None
     delivered: tuple[Delivered, ...] = ()
     """Every file of a delivery."""
+    words: WordReport | None = None
+    """What became of the words, as far as the film was painted; None where nothing was."""
 
 
 def _default_settings() -> Any:

@@ -28,8 +28,8 @@ TIERS = (
 LEVEL = {part: level for level, tier in enumerate(TIERS) for part in tier}
 
 ENGINE_ROOM = {
-    "estimate", "glances", "jobs", "lane", "loan", "machine", "memory", "rooms", "sheet_job",
-    "shelf", "speeds", "turns",
+    "estimate", "glances", "jobs", "lane", "loan", "machine", "memory", "rooms", "sheet_job", "shelf",
+    "shortcuts", "speeds", "turns",
 }  # fmt: skip
 """Root modules that are the inside of the engine: one part with it."""
 

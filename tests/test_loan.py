@@ -69,7 +69,7 @@ def test_a_film_that_is_stopped_gives_the_card_back(request_, tmp_path):
 
 def test_a_still_is_borrowed_for_by_itself(request_, tmp_path):
     lender = Lender()
-    assert Loan(lender).preview(request_, 3, tmp_path / "still.png").exists()
+    assert Loan(lender).still(request_, 3, tmp_path / "still.png").path.exists()
     assert lender.asked == [still_sec(request_)]
 
 

@@ -20,11 +20,11 @@ from lvocal.sample.conditions import encode
 from lvocal.sample.known import Known
 from lvocal.sample.painter import Painter, Painting
 from lvocal.sample.pipeline import end_of as finished
-from lvocal.sample.pipeline import preview
+from lvocal.sample.pipeline import preview, still
 from lvocal.sample.stems import take_apart
 from lvocal.sample.windows import plan_windows
 from lvocal.settings import ColorizeSettings
-from lvocal.values import EMOTIONS, ColorizeRequest, ColorRow, Hint, Lane, Shot, SoundMix, Waveform
+from lvocal.values import EMOTIONS, ColorizeRequest, ColorRow, Hint, Lane, Shot, SoundMix, Waveform, Window
 from tests.media.films import make_film
 
 SETTINGS = ColorizeSettings(paint_px=96)
@@ -98,6 +98,36 @@ def test_words_and_sounds_change_the_picture_and_zero_does_not(mini, tmp_path) -
     }
     assert len({seen["plain"], seen["red"], seen["blue"], seen["storm"]}) == 4
     assert seen["muted"] == seen["plain"]
+
+
+def test_a_thing_follows_its_colour_as_far_as_its_strength_says(mini) -> None:
+    """Along the way from what the sky is by itself to the colour that is asked for, and on in its
+    direction."""
+    clip = probe(EXAMPLES / "beach.mp4")
+    gray = gray_unit(next(iter(read_luma(clip, 0, 1))), clip)
+
+    def sky(*rows: ColorRow) -> np.ndarray:
+        request = ColorizeRequest(clip.path, "", rows, SILENT, settings=SETTINGS)
+        brief = encode(request, MixedSound(None, None, None), mini, lambda: None)
+        painter = Painter(mini, SETTINGS, brief, Known(), clip)
+        ab = end_of(painter.paint(painter.shrink(gray)[None], Window(0, 1, 0)))[0]
+        return ab[:, : ab.shape[1] // 5].mean(axis=(1, 2))
+
+    alone, said = sky(), sky(ColorRow("sky", "pink"))
+    way = (said - alone) / np.linalg.norm(said - alone)
+    strengths = [0.05, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0]
+    along = [float((sky(ColorRow("sky", "pink", strength)) - alone) @ way) for strength in strengths]
+    assert along == sorted(along)
+    assert abs(along[0]) < 0.1 * along[4] and along[6] > 1.5 * along[4]
+    assert np.array_equal(sky(ColorRow("sky", "pink", 0.0)), alone)
+
+
+def test_what_is_in_the_picture_is_found_and_what_is_not_is_not(mini, tmp_path) -> None:
+    rows = (ColorRow("sky", "pink"), ColorRow("camel", "mustard"), ColorRow("sea", "turquoise", 0.0))
+    asked = ColorizeRequest(EXAMPLES / "beach.mp4", "", rows, SILENT)
+    sky, camel, sea = still(asked, 0, mini, tmp_path / "still.png", lambda: None).words.things
+    assert sky.state == "found" and 0.2 < sky.share < 0.6 and sky.delta_e < 5
+    assert camel.state in ("missing", "doubtful") and sea.state == "off"
 
 
 def test_colours_do_not_grow_from_window_to_window_behind_a_hint(mini) -> None:

@@ -28,14 +28,14 @@ def result(tmp_path: Path, film: Path) -> ColorizeResult:
 
 
 @pytest.fixture
-def shelf(film: Path) -> Shelf:
-    return Shelf(film.parent)
+def shelf(film: Path, tmp_path: Path) -> Shelf:
+    return Shelf(film.parent, tmp_path / "shelf")
 
 
 def test_the_same_example_is_there_at_once_and_survives_its_first_visitor(shelf, film, result, tmp_path):
     request = ColorizeRequest(film, prompt="tan sand")
     assert shelf.take(request, tmp_path / "second") is None
-    shelf.put(request, result, tmp_path / "shelf")
+    shelf.put(request, result)
     result.video.unlink()
     again = shelf.take(request, tmp_path / "second")
     assert again.video == tmp_path / "second" / "beach-lvocal.mp4"
@@ -45,7 +45,7 @@ def test_the_same_example_is_there_at_once_and_survives_its_first_visitor(shelf,
 
 def test_other_settings_are_another_film(shelf, film, result, tmp_path):
     request = ColorizeRequest(film, prompt="tan sand")
-    shelf.put(request, result, tmp_path / "shelf")
+    shelf.put(request, result)
     other = replace(request, settings=replace(request.settings, seed=1))
     assert shelf.take(other, tmp_path / "second") is None
 
@@ -60,20 +60,20 @@ def test_nothing_of_a_visitor_is_kept(shelf, film, result, tmp_path):
         ColorizeRequest(film, references=(ReferenceFrame(0, own),)),
     ]
     for request in requests:
-        shelf.put(request, result, tmp_path / "shelf")
+        shelf.put(request, result)
         assert shelf.take(request, tmp_path / "second") is None
 
 
 def test_half_a_film_is_not_kept(shelf, film, result, tmp_path):
-    shelf.put(ColorizeRequest(film), replace(result, complete=False), tmp_path / "shelf")
+    shelf.put(ColorizeRequest(film), replace(result, complete=False))
     assert shelf.take(ColorizeRequest(film), tmp_path / "second") is None
 
 
 def test_the_oldest_makes_way(film, result, tmp_path):
-    shelf = Shelf(film.parent, films_kept=2)
+    shelf = Shelf(film.parent, tmp_path / "shelf", films_kept=2)
     requests = [ColorizeRequest(film, prompt=word) for word in ("one", "two", "three")]
     for request in requests:
-        shelf.put(request, result, tmp_path / "shelf")
+        shelf.put(request, result)
     assert [shelf.take(request, tmp_path / "again") is not None for request in requests] == [
         False,
         True,

@@ -1,6 +1,6 @@
-/* The list of jobs. Value: {jobs: [{id, name, film, kind, state, text, remedy, fraction, eta_sec, place, again, thumb, file}], busy, seen}.
-   Tells "select"; what was pressed is in lvocal.jobs.asked(): {deed, id}. */
-lvocal.jobs = (element, props, watch, trigger) => {
+/* The list of jobs. Value: {jobs: [{id, name, film, kind, state, text, remedy, fraction, eta_sec, place, again, thumb, files}], busy, visit, seen}.
+   Tells "select"; what was pressed is in lvocal.jobs.asked(): {deed, id}. Asks the server whether there is news, and tells "tick". */
+lvocal.jobs = (element, props, watch, trigger, server) => {
   const { el, fileUrl, timeLeft } = lvocal;
   const list = el("ul", { class: "lv-jobs", "aria-label": "Jobs" });
   const clear = el("button", { type: "button", class: "lv-quiet", onclick: () => ask("clear", "") }, "Clear what is over");
@@ -40,7 +40,7 @@ lvocal.jobs = (element, props, watch, trigger) => {
     parts.text.textContent = [percent, job.text === "Done" || job.text === "" ? "" : job.text, left, job.remedy].filter(Boolean).join(" · ");
     parts.text.title = parts.text.textContent;
     parts.bar.style.width = `${job.state === "running" ? 100 * job.fraction : 0}%`;
-    const deeds = `${job.state} ${first} ${last} ${job.file ? job.file.version : ""}`;
+    const deeds = `${job.state} ${first} ${last} ${job.files.map((file) => file.version)}`;
     if (entry.deeds === deeds) return;
     entry.deeds = deeds;
     const key = (deed, label, text, off = false) =>
@@ -48,7 +48,10 @@ lvocal.jobs = (element, props, watch, trigger) => {
     parts.deeds.replaceChildren(
       ...(job.state === "queued" ? [key("up", "↑", "Sooner", first), key("down", "↓", "Later", last), key("front", "⇈", "First of mine", first)] : []),
       ...(job.state === "queued" || job.state === "running" ? [key("cancel", "Stop", "Stop")] : [key("retry", "Again", "Try again with the same settings")]),
-      ...(job.file ? [el("a", { href: fileUrl(job.file), download: job.file.path.split("/").pop() }, "Download")] : []),
+      ...job.files.map((file) => {
+        const name = file.path.split("/").pop();
+        return el("a", { href: fileUrl(file), download: name, title: name, "aria-label": `Download ${name}` }, `↓ ${name.split(".").pop()}`);
+      }),
     );
   }
   function show() {
@@ -68,15 +71,45 @@ lvocal.jobs = (element, props, watch, trigger) => {
     clear.hidden = !over.length;
     lvocal.count("jobs", running.length + waiting.length);
   }
-  Object.assign(lvocal.jobs, { asked: () => asked, seen: () => (props.value || {}).seen || null });
-  watch("value", show);
+
+  /* ---- asking: often while something is on its way; a question that gets lost is asked again ---- */
+  const QUICK_MS = 600, IDLE_MS = 5000;
+  let timer = null, pace = null;
+  async function look() {
+    clearTimeout(timer);
+    if (!element.isConnected) return;
+    const { visit, seen, busy } = props.value || {};
+    if (visit) {
+      const news = await server.has_news([visit, seen]).catch(() => undefined);
+      lvocal.online(typeof news === "boolean");
+      if (news === true && (props.value || {}).seen === seen) trigger("tick");
+    }
+    clearTimeout(timer);
+    pace = busy && !document.hidden ? QUICK_MS : IDLE_MS;
+    timer = setTimeout(look, pace);
+  }
+  addEventListener("online", look);
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) look(); });
+
+  Object.assign(lvocal.jobs, { asked: () => asked });
+  watch("value", () => { show(); if ((props.value || {}).busy && pace !== QUICK_MS) look(); });
   show();
+  timer = setTimeout(look, IDLE_MS);
+};
+
+/** Whether the server answers; films go on without the page. What could not be loaded meanwhile is loaded again. */
+lvocal.online = (is) => {
+  const was = !document.body.classList.contains("lv-offline");
+  document.body.classList.toggle("lv-offline", !is);
+  if (is && !was) for (const media of document.querySelectorAll("video, audio")) if (media.error) media.load();
 };
 
 /** A number beside the name of a tab; nothing at zero. */
 lvocal.count = (tab, number) => {
-  const button = [...document.querySelectorAll("#lv-tabs [role=tab]")].find((one) => one.textContent.trim().toLowerCase().startsWith(tab));
-  if (button) number ? button.setAttribute("data-count", number) : button.removeAttribute("data-count");
+  for (const button of document.querySelectorAll("#lv-tabs [role=tab]")) {
+    if (!button.textContent.trim().toLowerCase().startsWith(tab)) continue;
+    number ? button.setAttribute("data-count", number) : button.removeAttribute("data-count");
+  }
 };
 
 /** "about 8 s left", "about 3 min left". */

@@ -21,6 +21,9 @@ lvocal.strip = (element, props, watch, trigger) => {
 
   lvocal.strip.chosen = () => chosen;
 
+  /** To any frame of the film, whether the strip shows it or not. */
+  lvocal.strip.turn = choose;
+
   /** To the first picture of the shot before or after; within a single shot, to the picture beside. */
   lvocal.strip.shot = (by) => {
     const pictures = (props.value || {}).pictures || [], here = pictures.findIndex((picture) => picture.frame === chosen);

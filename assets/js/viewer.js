@@ -277,7 +277,7 @@ lvocal.viewer = (element, props, watch, trigger) => {
   Object.assign(lvocal.viewer, {
     play, step, mode: setMode, overlay, frame, scopes: toggleScopes, hear: () => hear(ears === "film" ? "mix" : "film"),
     loop: () => setLoop({ on: !loop.on }), mark, chosen: () => ({ ...ids, ...asked, shown, frame: frame() }), seconds: () => (shown === "film" ? lead().currentTime : (value().still || {}).time || 0),
-    choose,
+    choose, films,
   });
   new ResizeObserver(place).observe(stage);
   for (const one of both) { one.image.addEventListener("load", tell); one.video.addEventListener("seeked", tell); }

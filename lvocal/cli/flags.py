@@ -15,6 +15,7 @@ from typing import Any, get_type_hints
 from lvocal.cli import look_flags as looks
 from lvocal.cli import options as basic
 from lvocal.cli import options_advanced as advanced
+from lvocal.cli import point_flags as points
 from lvocal.cli import sound_flags as sound
 
 
@@ -24,9 +25,16 @@ class Flags:
 
     prompt: basic.Prompt = ""
     color: basic.Colors = field(default_factory=list)
+    shot: basic.Shots = field(default_factory=list)
+    shot_color: basic.ShotColors = field(default_factory=list)
     palette: basic.PaletteFlag = None
     lock: looks.Lock = None
     reference: basic.References = field(default_factory=list)
+    hint: points.Hints = field(default_factory=list)
+    paint: points.Paints = field(default_factory=list)
+    strokes: points.Strokes = None
+    over: points.Over = None
+    span: points.Span = None
     music: basic.Music = None
     music_b: basic.MusicB = None
     music_blend: basic.MusicBlend = None

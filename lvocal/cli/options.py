@@ -45,8 +45,25 @@ Prompt = Annotated[
 Colors = Annotated[
     list[str],
     Option(
-        "--color", metavar="THING=COLOUR", rich_help_panel=WORDS,
-        help='Give a thing its colour by word or code: "coat=red", "car=#c9a227". Repeat for more things.',
+        "--color", metavar="THING=COLOUR[@STRENGTH]", rich_help_panel=WORDS,
+        help='Give a thing its colour by word or code: "coat=red", "car=#c9a227". "coat=red@0.5" goes half '
+        "way there, 2 is more than said, 0 leaves it out. Repeat for more things.",
+    ),
+]  # fmt: skip
+Shots = Annotated[
+    list[str],
+    Option(
+        "--shot", metavar="FRAME=CAPTION", rich_help_panel=WORDS,
+        help='Words of one shot, in place of --prompt and --color: of the shot that holds a frame, "120=a '
+        'street at night". Repeat for more shots; the others keep the words of the film.',
+    ),
+]  # fmt: skip
+ShotColors = Annotated[
+    list[str],
+    Option(
+        "--shot-color", metavar="FRAME:THING=COLOUR", rich_help_panel=WORDS,
+        help='As --color, for the shot that holds a frame: "120:coat=dark blue". Use the frame of its '
+        "--shot.",
     ),
 ]  # fmt: skip
 PaletteFlag = Annotated[

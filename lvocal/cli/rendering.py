@@ -24,7 +24,8 @@ from lvocal.sample.contact_sheet import Sheet
 from lvocal.sample.delivering import check_kinds
 from lvocal.sample.sidecar import file_hash, read_settings, read_sidecar, text_inside
 from lvocal.sample.sounding import probed
-from lvocal.values import Cancelled, ColorizeRequest, ColorizeResult, Delivery, Machine
+from lvocal.sample.telling import sentences
+from lvocal.values import Cancelled, ColorizeRequest, ColorizeResult, Delivery, Machine, WordReport
 from lvocal.values import Progress as Word
 
 if TYPE_CHECKING:
@@ -67,8 +68,10 @@ def preview(film: Path, frame: int, output: Path, flags: Flags, force: bool) -> 
     request = request_of(film, flags)
     check_frames(film, [frame])
     with engine_near(output.absolute().parent, machine_of(flags)) as engine:
-        still = engine.preview(request, frame, SESSION).read_bytes()
+        found = engine.still(request, frame, SESSION)
+        still = found.path.read_bytes()
     output.write_bytes(with_text(still, text_inside(request, {"name": request.weights.engine})))
+    tell_words(found.words)
     out().print(str(output))
 
 
@@ -155,11 +158,19 @@ def time_left(eta_sec: float | None) -> str:
     return f"about {minutes} min {seconds} s left" if minutes else f"about {seconds} s left"
 
 
+def tell_words(words: WordReport) -> None:
+    """What became of the words, on stderr."""
+    for line in sentences(words):
+        err().print(line, highlight=False, markup=False)
+
+
 def summarize(result: ColorizeResult, path: Path, sidecar: Path) -> None:
     """The film's name on stdout, everything worth knowing about it on stderr."""
     say = err()
     if not result.complete:
         say.print(f"Stopped. The finished part is in {path}.")
+    if result.words is not None:
+        tell_words(result.words)
     for note in result.notes:
         say.print(f"Note: {note}")
     stages = ", ".join(f"{stage} {seconds:.1f} s" for stage, seconds in result.seconds.items())

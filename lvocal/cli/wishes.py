@@ -9,6 +9,7 @@ from typing import Any
 from lvocal.cli.beginnings import base_of, found_near, laid_over
 from lvocal.cli.flags import FOR_THE_MACHINE, Flags
 from lvocal.cli.look_wishes import palette_of, trim_of
+from lvocal.cli.point_wishes import hint_of, paint_of, reference_of, repaint_of, strokes_of
 from lvocal.color.looks import Look, find_look
 from lvocal.color.naming import parse_color
 from lvocal.media.synth import describe
@@ -19,7 +20,7 @@ from lvocal.values import (
     ColorRow,
     Lane,
     Machine,
-    ReferenceFrame,
+    ShotWords,
     SoundMix,
     UserError,
     Weights,
@@ -44,9 +45,14 @@ def request_of(film: Path, flags: Flags) -> ColorizeRequest:
         existing(film),
         prompt=flags.prompt,
         rows=tuple(row_of(text) for text in flags.color),
+        shot_words=shots_of(flags),
         mix=mix_of(flags),
         palette=palette_of(flags, look),
-        references=tuple(reference_of(text) for text in flags.reference),
+        hints=tuple(hint_of(text) for text in flags.hint),
+        references=tuple(reference_of(text, existing) for text in flags.reference),
+        strokes=strokes_of(existing(flags.strokes)) if flags.strokes else (),
+        paints=tuple(paint_of(text, existing) for text in flags.paint),
+        repaint=repaint_of(flags.over, flags.span, existing),
         trim=trim_of(flags, look),
         settings=settings_of(flags, look),
         **values,
@@ -87,12 +93,38 @@ def machine_of(flags: Flags) -> Machine:
 
 
 def row_of(text: str) -> ColorRow:
-    """Read "coat=red"."""
-    thing, sign, color = (part.strip() for part in text.partition("="))
+    """Read "coat=red" or "coat=red@0.5"."""
+    thing, sign, said = (part.strip() for part in text.partition("="))
     if not (thing and sign):
         raise UserError(f'"{text}" names no thing and colour.', 'Write it as --color "coat=red".')
+    color, at, strength = (part.strip() for part in said.partition("@"))
     parse_color(color)
-    return ColorRow(thing, color)
+    try:
+        return ColorRow(thing, color, float(strength) if at else 1.0)
+    except ValueError:
+        raise UserError(
+            f'"{strength}" is no strength of a colour.', 'Write a number from 0 to 2: --color "coat=red@0.5".'
+        ) from None
+
+
+def shots_of(flags: Flags) -> tuple[ShotWords, ...]:
+    """Read "120=a street at night" and "120:coat=red"; what names one frame is one wording."""
+    prompts, rows = dict[int, str](), dict[int, list[ColorRow]]()
+    for text in flags.shot:
+        frame, caption = _framed(text, "=", '--shot "120=a street at night"')
+        prompts[frame] = caption
+    for text in flags.shot_color:
+        frame, row = _framed(text, ":", '--shot-color "120:coat=red"')
+        rows.setdefault(frame, []).append(row_of(row))
+    frames = sorted({*prompts, *rows})
+    return tuple(ShotWords(frame, prompts.get(frame, ""), tuple(rows.get(frame, ()))) for frame in frames)
+
+
+def _framed(text: str, sign: str, example: str) -> tuple[int, str]:
+    number, found, rest = (part.strip() for part in text.partition(sign))
+    if not (found and number.isdecimal()):
+        raise UserError(f'"{text}" begins with no frame.', f"Write it as {example}.")
+    return int(number), rest
 
 
 def mix_of(flags: Flags) -> SoundMix:
@@ -138,14 +170,6 @@ def source_of(name: str, text: str) -> str:
     return str(Path(text).resolve())
 
 
-def reference_of(text: str) -> ReferenceFrame:
-    """Read "12=coloured.png"."""
-    number, sign, path = (part.strip() for part in text.partition("="))
-    if not (sign and number.isdecimal()):
-        raise UserError(f'"{text}" is no frame and picture.', "Write it as --reference 12=coloured.png.")
-    return ReferenceFrame(int(number), existing(Path(path)))
-
-
 def look_of(flags: Flags) -> Look | None:
     """The look that was asked for."""
     return find_look(flags.look) if flags.look else None
@@ -171,7 +195,10 @@ def frames_of(request: ColorizeRequest) -> list[int]:
     """Every frame that a request names."""
     keyframe = request.settings.keyframe
     chosen = [keyframe] if isinstance(keyframe, int) else []
-    return [item.frame for item in request.references] + chosen
+    marks: list[Any] = [*request.references, *request.hints, *request.strokes, *request.paints]
+    marks += request.shot_words
+    span = [request.repaint.start, request.repaint.stop - 1] if request.repaint else []
+    return [item.frame for item in marks] + span + chosen
 
 
 def check_frames(film: Path, frames: list[int]) -> None:

@@ -107,7 +107,7 @@ def parse_color(text: str) -> Lab:
 
 def suggest(text: str, count: int = 3) -> list[str]:
     """Known names spelt like `text`, nearest first; empty when nothing is near."""
-    return get_close_matches(" ".join(_split(text.lower())), _POLITE, n=count, cutoff=0.7)
+    return get_close_matches(" ".join(_split(text.lower())), POLITE, n=count, cutoff=0.7)
 
 
 def find_colors(words: Sequence[str]) -> list[tuple[int, int, Lab]]:
@@ -149,7 +149,7 @@ def nearest_name(lab: Sequence[float], names: Literal["basic", "plain", "all"] =
     that name itself ("brownish red"), which anybody understands.
     """
     prototypes = _POLITE_LAB if names == "all" else _BASIC_LAB
-    labels = {"basic": _BASIC_LABELS, "plain": _BASIC_NAMES, "all": _POLITE}[names]
+    labels = {"basic": _BASIC_LABELS, "plain": _BASIC_NAMES, "all": POLITE}[names]
     distance = ((prototypes - np.asarray(lab, dtype=np.float64)) ** 2).sum(axis=1)
     return labels[int(distance.argmin())]
 
@@ -242,8 +242,9 @@ for _name, _lab in COLOR_NAMES.items():
 for _name, _lab in COLOR_NAMES.items():  # CSS writes its names in one word: "darkslategray"
     _BY_WORDS.setdefault(("".join(_split(_name)),), _lab)
 
-_POLITE = [name for name in COLOR_NAMES if not RUDE & set(name.split())]
-_POLITE_LAB = np.array([COLOR_NAMES[name] for name in _POLITE])
-_BASIC_NAMES = [name for name in _POLITE if _split(name)[-1] in BASIC_COLORS and _deserves(name)]
+POLITE = [name for name in COLOR_NAMES if not RUDE & set(name.split())]
+"""The names that may be suggested."""
+_POLITE_LAB = np.array([COLOR_NAMES[name] for name in POLITE])
+_BASIC_NAMES = [name for name in POLITE if _split(name)[-1] in BASIC_COLORS and _deserves(name)]
 _BASIC_LABELS = [_split(name)[-1] for name in _BASIC_NAMES]
 _BASIC_LAB = np.array([COLOR_NAMES[name] for name in _BASIC_NAMES])

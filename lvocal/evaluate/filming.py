@@ -46,6 +46,7 @@ def painter_of(
 def paint_windows(painter: Painter, light: np.ndarray, shot: Shot) -> Iterator[tuple[Window, np.ndarray]]:
     """Lightness (T, H, W) of a shot -> its windows as the app plans them, each with a*b* (t, 2, h, w)."""
     settings = painter.settings
+    painter.known.follow(shot, lambda frames: (light[frame - shot.start] for frame in frames))
     for window in plan_windows(shot, settings.together_frames, settings.overlap_frames):
         frames = light[window.start - shot.start : window.stop - shot.start]
         yield window, end_of(painter.paint(frames, window), lambda: None)

@@ -54,6 +54,23 @@ def make_film(picture: Picture, frames: int, paint_px: int, returns: bool = Fals
     return MadeFilm(light, ab, np.array(steps).reshape(-1, 2, 3))
 
 
+def masks_of(picture: Picture, region: int, frames: int, paint_px: int) -> np.ndarray:
+    """Where a region of the picture is seen in the film that `make_film` makes of it: (T, h, w) bool."""
+    assert picture.mask is not None
+    height, width = painted_size(picture.lab.shape[1], picture.lab.shape[0], paint_px)
+    half = height // 2, width // 2
+    inside = (picture.mask == region).astype(np.float32)
+    places = np.cos(np.linspace(0, np.pi, frames))
+    seen = [
+        cv2.warpAffine(
+            inside, _view(place, inside.shape, half), half[::-1],
+            flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, borderMode=cv2.BORDER_CONSTANT,
+        )
+        for place in places
+    ]  # fmt: skip
+    return np.stack(seen) > 0.5
+
+
 def _view(place: float, picture: tuple[int, ...], frame: tuple[int, int]) -> np.ndarray:
     """Pixel (x, y, 1) of a frame -> pixel of the picture (2, 3), the camera at `place` in -1..1 of its way.
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from lvocal.evaluate.carried_bars import carried
 from lvocal.evaluate.known_bars import palette, pins
 from lvocal.evaluate.luma_check import luma
 from lvocal.evaluate.meeting_bars import conflict, relevance
@@ -32,6 +33,7 @@ PARTS: dict[str, Part] = {
     "conflict": conflict,
     "hearing": hearing,
     "pins": pins,
+    "carried": carried,
     "palette": palette,
     "jitter": jitter,
     "borders": borders,

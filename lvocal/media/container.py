@@ -112,6 +112,8 @@ class FilmFile:
                 f"{self.clip.width}x{self.clip.height} is an odd size, so it is written as H.264 4:4:4: "
                 "Chrome plays it, Safari and some players do not. The masters have no such limit."
             )
+        if self.recipe.codec == "prores_ks" and self.recipe.pixel_format == "yuv444p10le":
+            self.notes.append("An odd width does not fit ProRes 422, so the master is ProRes 4444.")
         if self.recipe.container != "matroska":
             return
         ticks_per_ms = 1 / (self.clip.time_base * 1000)

@@ -3,7 +3,7 @@
 | kind | for | codec | sampling | bits | range |
 |---|---|---|---|---|---|
 | None | browsers | H.264 in MP4 | 4:2:0 (odd sizes 4:4:4) | 8 | limited |
-| prores | editing | ProRes 422 HQ in MOV | 4:2:2 | 10 | limited |
+| prores | editing | ProRes 422 HQ in MOV (odd widths 4444) | 4:2:2 | 10 | limited |
 | dnxhr | editing in Avid | DNxHR HQX in MOV | 4:2:2 | 10 | limited |
 | ffv1 | archives | FFV1 in Matroska | 4:2:0 | as the film | as the film: its luma is kept to the bit |
 | png | compositing | RGB pictures and a WAV | 4:4:4 | 16 | full |
@@ -37,16 +37,22 @@ class Kind(NamedTuple):
 
 
 KINDS: dict[str, Kind] = {
-    "h264": Kind("H.264 (MP4)", "To show it: plays in every browser."),
-    "prores": Kind("ProRes 422 HQ (MOV)", "For the edit: 10 bits, light to work with."),
-    "dnxhr": Kind("DNxHR HQX (MOV)", "The same for Avid; even sizes from 256x120."),
-    "ffv1": Kind("FFV1 (MKV)", "For the archive: lossless, brightness kept to the bit."),
-    "png": Kind("PNG, 16 bits", "For compositing: a folder of pictures, and a WAV."),
-    "exr": Kind("OpenEXR, half float", "For compositing in linear light, Rec. 709 primaries."),
-    "chroma": Kind("Chroma-only pass (MKV)", "The two colour planes, to lay over the original."),
-    "burnin": Kind("Review copy (MP4)", "Timecode, frame number and name in the picture."),
+    "h264": Kind("H.264 (MP4)", "Plays in every browser."),
+    "prores": Kind("ProRes 422 HQ (MOV)", "For the edit; 10 bits."),
+    "dnxhr": Kind("DNxHR HQX (MOV)", "For Avid; 10 bits, even sizes."),
+    "ffv1": Kind("FFV1 (MKV)", "For the archive; lossless."),
+    "png": Kind("PNG, 16 bits", "For compositing; a folder, and a WAV."),
+    "exr": Kind("OpenEXR, half float", "The same in linear light."),
+    "chroma": Kind("Chroma pass (MKV)", "Colours to lay over the original."),
+    "burnin": Kind("Review copy (MP4)", "Timecode and frame in the picture."),
 }
 """Every kind of film, in the order of a list to choose from."""
+
+
+def short_title(kind: str) -> str:
+    """In a word or two: "ProRes", "EDL"."""
+    return KINDS[kind].title.split(" (")[0].split(",")[0] if kind in KINDS else kind.upper()
+
 
 BT709 = 1
 SRGB_CURVE = 13
@@ -107,6 +113,9 @@ def _for_editing(clip: Clip, master: str) -> Recipe:
     if master == "prores":
         # Room for every block: the luma then stays within 4 of 1023 codes, not within 38.
         options = {"profile": "hq", "vendor": "apl0", "bits_per_mb": "8000"}
+        if clip.width % 2:  # at 4:2:2 FFmpeg leaves out the last half sample of chroma: a green edge
+            deep = {**options, "profile": "4444"}
+            return Recipe("mov", "prores_ks", "yuv444p10le", 10, False, BT709, deep, clock)
         return Recipe("mov", "prores_ks", "yuv422p10le", 10, False, BT709, options, clock)
     width, height = DNXHR_LEAST
     if clip.width % 2 or clip.height % 2 or clip.width < width or clip.height < height:

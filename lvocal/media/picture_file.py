@@ -15,7 +15,14 @@ MAX_PIXELS = 64_000_000
 
 
 def read_picture(path: Path) -> np.ndarray:
-    """A picture file -> (H, W, 3) uint8 sRGB, upright; transparency is laid over white.
+    """A picture file -> (H, W, 3) uint8 sRGB, upright; transparency is laid over white. Errors as below."""
+    upright = Image.fromarray(read_with_alpha(path))
+    white = Image.new("RGBA", upright.size, "white")
+    return np.asarray(Image.alpha_composite(white, upright).convert("RGB"))
+
+
+def read_with_alpha(path: Path) -> np.ndarray:
+    """A picture file -> (H, W, 4) uint8 sRGB with alpha, upright.
 
     Raises UserError for what is no picture, too large, or missing.
     """
@@ -26,9 +33,7 @@ def read_picture(path: Path) -> np.ndarray:
                     f"{path.name} has {picture.width}x{picture.height} pixels.",
                     "Use a picture of 8k size or smaller.",
                 )
-            upright = ImageOps.exif_transpose(picture).convert("RGBA")
-            white = Image.new("RGBA", upright.size, "white")
-            return np.asarray(Image.alpha_composite(white, upright).convert("RGB"))
+            return np.asarray(ImageOps.exif_transpose(picture).convert("RGBA"))
     except (
         OSError,
         UnidentifiedImageError,

@@ -90,6 +90,13 @@ def chroma_codes(chroma: Array, depth: int, full: bool) -> Array:
     return np.clip(codes, low, high).astype(np.uint8 if depth == 8 else np.uint16)
 
 
+def signed_chroma(codes: Array, depth: int, full: bool) -> NDArray[np.float32]:
+    """Codes of a file -> signed chroma; `chroma_codes` of it gives the same codes again."""
+    middle = 1 << (depth - 1)
+    swing = (2**depth - 1) if full else (224 << (depth - 8))
+    return (codes.astype(np.float32) - middle) / np.float32(swing)
+
+
 def stretch_rows(chroma: Array, height: int) -> Array:
     """(ceil(height/2), w) -> (height, w): each row lies a quarter of the way towards its neighbour."""
     above = np.concatenate([chroma[:1], chroma[:-1]])
@@ -107,6 +114,16 @@ def stretch_columns(chroma: Array, width: int) -> Array:
     columns[:, 0::2] = chroma
     columns[:, 1::2] = 0.5 * (chroma + right)
     return columns[:, :width]
+
+
+def half_rows(chroma: Array, rows: int) -> NDArray[np.float32]:
+    """The (rows, w) of which `stretch_rows` made this (height, w); of other chroma, the nearest to it."""
+    return (_unstretch(rows, len(chroma)) @ chroma).astype(np.float32)
+
+
+@lru_cache(maxsize=2)
+def _unstretch(rows: int, height: int) -> Array:
+    return np.linalg.pinv(stretch_rows(np.eye(rows, dtype=np.float32), height))
 
 
 def rgb_from_planes(luma: Array, cb: Array, cr: Array, clip: Clip) -> NDArray[np.float32]:
@@ -133,6 +150,28 @@ def _rgb_differences(cb: Array, cr: Array, size: tuple[int, ...]) -> Array:
     cb, cr = (stretch_columns(stretch_rows(plane, height), width) for plane in (cb, cr))
     red, blue = 2 * (1 - KR) * cr, 2 * (1 - KB) * cb
     return np.stack([red, -(KR * red + KB * blue) / KG, blue], axis=-1)
+
+
+def chroma_planes_of(frame: VideoFrame) -> tuple[Array, Array]:
+    """Cb and Cr of a decoded frame in BT.709, signed, at half size. What was written as 4:2:0 is taken as it
+    is; other samplings are brought back to what a file of this project was made from."""
+    depth = frame.format.components[0].bits
+    full, name = int(frame.color_range) == 2, frame.format.name
+    if frame.format.is_rgb:
+        frame, depth, full = (
+            frame.reformat(format="yuv444p16le", dst_colorspace=1, dst_color_range=2),
+            16,
+            True,
+        )
+    elif not (name.startswith(("yuv420p", "yuv422p", "yuv444p")) and not name.endswith("be")):
+        frame = frame.reformat(format="yuv420p" if depth <= 8 else f"yuv420p{depth}le")
+    rows, columns = (frame.height + 1) // 2, (frame.width + 1) // 2
+    cb, cr = (signed_chroma(_plane(frame, index), depth, full) for index in (1, 2))
+    if cb.shape[1] != columns:
+        cb, cr = cb[:, ::2], cr[:, ::2]
+    if cb.shape[0] != rows:
+        cb, cr = half_rows(cb, rows), half_rows(cr, rows)
+    return cb, cr
 
 
 def fill(frame: VideoFrame, index: int, codes: Array) -> None:

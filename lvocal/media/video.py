@@ -15,7 +15,7 @@ from av.video.stream import VideoStream
 
 from lvocal.media import faults
 from lvocal.media.door import check_length, check_size, open_film, picture_stream
-from lvocal.media.pixels import Array, luma_depth, luma_plane, turn
+from lvocal.media.pixels import Array, chroma_planes_of, luma_depth, luma_plane, turn
 from lvocal.media.remarks import remarks_on
 from lvocal.media.seeking import decode, frames_of, packets, rewind, stamp
 from lvocal.media.soundtrack import readable_end_sec
@@ -79,6 +79,15 @@ def read_rgb(clip: Clip, start: int = 0, stop: int | None = None) -> Iterator[np
         if not frame.format.is_rgb:
             frame.colorspace, frame.color_range = matrix, 2 if clip.full_range else 1
         yield turn(frame.to_ndarray(format="rgb24"), clip.rotation)
+
+
+def read_chroma(clip: Clip, start: int = 0, stop: int | None = None) -> Iterator[tuple[Array, Array]]:
+    """Cb and Cr (ceil(H/2), ceil(W/2)) signed, as `Writer.write` takes them, of frames start..stop, upright;
+    written again as 4:2:0 of the same depth they give the very codes of the file."""
+    for frame in frames_of(clip, start, stop):
+        frame.color_range = 2 if clip.full_range else 1
+        cb, cr = chroma_planes_of(frame)
+        yield turn(cb, clip.rotation), turn(cr, clip.rotation)
 
 
 def _clip(

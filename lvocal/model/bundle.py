@@ -14,29 +14,15 @@ from lvocal.model.aligner import Aligner, AlignerConfig
 from lvocal.model.clap_listener import ClapListener
 from lvocal.model.codec import LATENT_CHANNELS, ChromaCodec, CodecConfig
 from lvocal.model.listen import Listener, ListenerConfig
-from lvocal.model.prompt import PROMPT_TOKENS, sentence
+from lvocal.model.prompt import PROMPT_TOKENS, apart, counted, grown, sentence
 from lvocal.model.separator import Separator, SeparatorConfig, TakesApart
 from lvocal.model.text import TextConfig, TextEncoder, Token, TokenBatch, Vocabulary, batch_tokens, tokenize
 from lvocal.model.transformer import LVocalTransformer3DModel
 from lvocal.model.video_codec import VideoCodec
-from lvocal.values import ColorRow, UserError
+from lvocal.values import ColorRow, UserError, Words
 
 MODULES = ("transformer", "codec", "listener", "aligner", "separator")
 """What every size is made of."""
-
-
-@dataclass(frozen=True)
-class Words:
-    """Sentences, encoded."""
-
-    text: Tensor
-    """(B, L, Dt)"""
-    color_words: Tensor | None = None
-    """(B, L) bool, where a word names a colour; None where nobody knows"""
-    shades: Tensor | None = None
-    """(B, L, K, 2) the colour of each word's phrase, as values.Offer has it"""
-    said: Tensor | None = None
-    """(B, L) bool, where there is one"""
 
 
 class Separates:
@@ -112,7 +98,11 @@ class MiniNetworks(Networks):
         """B sentences."""
         tokens = batch_tokens(sentences, self.vocabulary, self.text.config.max_tokens)
         tokens = TokenBatch(*(part.to(self.device) for part in vars(tokens).values()))
-        return Words(self.text(tokens), tokens.names_color, tokens.shades, tokens.has_color)
+        strength = strength_of(sentences, self.most_words)
+        return Words(
+            self.text(tokens), tokens.names_color, tokens.shades, tokens.has_color,
+            None if strength is None else strength.to(self.device),
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -129,9 +119,20 @@ class WanNetworks(Networks):
         return PROMPT_TOKENS
 
     def read(self, prompt: str, rows: Sequence[ColorRow] = ()) -> Words:
-        """As one sentence."""
-        text = self.encode_sentence(sentence(prompt, rows))
-        return Words(text.to(self.device, self.transformer.dtype))
+        """As one sentence; a row with a strength of its own counts as far as it says (model/prompt)."""
+        plain, weak = apart(rows)
+        texts = grown(sentence(prompt, plain), weak)
+        steps = [self.encode_sentence(text).to(self.device) for text in texts]
+        return Words(counted(steps, [weight for _, weight in weak]).to(self.transformer.dtype))
+
+
+def strength_of(sentences: Sequence[Sequence[Token]], length: int) -> Tensor | None:
+    """(B, L) how far the colour of each token counts; None where all count as they are."""
+    strength = torch.ones(len(sentences), length)
+    for b, tokens in enumerate(sentences):
+        read = tokens[:length]
+        strength[b, : len(read)] = torch.tensor([token.strength for token in read])
+    return None if (strength == 1).all() else strength
 
 
 def tiny_networks(seed: int = 0) -> MiniNetworks:

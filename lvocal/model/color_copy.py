@@ -20,7 +20,7 @@ from torch import Tensor, nn
 from torch.nn.functional import avg_pool2d, silu
 
 from lvocal.model.codec import AB_SCALE, LumaFeatures
-from lvocal.model.color_shares import Shares, coherent, decided, expected, meant, of_one_color
+from lvocal.model.color_shares import Shares, coherent, decided, expected, meant, of_one_color, weighed
 from lvocal.values import Conditions, Offer
 
 FOLD = 2
@@ -111,17 +111,26 @@ class ColorCopy(nn.Module):
         self.patch = patch[0]
         self.choose = Chooser(dim, detail_channels, width, FOLD * self.patch)
 
-    def forward(self, painted: Tensor, h: Tensor, words: Tensor, conditions: Conditions) -> Tensor:
-        """painted: clean latent (B, 8, F, h, w); h (B, N, D); words (B, L, D) -> clean latent."""
+    def forward(
+        self, painted: Tensor, h: Tensor, words: Tensor, conditions: Conditions, instead: Tensor | None = None
+    ) -> Tensor:
+        """painted: clean latent (B, 8, F, h, w); h (B, N, D); words (B, L, D) -> clean latent.
+
+        Words that count less than 1 leave the rest of what they took to `instead`, a clean latent, too."""
         offer = conditions.offer
         assert offer is not None
         known = _known_tokens(conditions.reference, self.patch)
         shares = self.choose(h, words, conditions, known)
         if not self.training:
             same = None if offer.shades is None else of_one_color(offer.shades)
-            shares = decided(expected(meant(coherent(shares, offer.light)), same), same)
-        own = rearrange(painted, "b (c p q) f h w -> b (f h p w q) c", p=FOLD, q=FOLD)
-        color = shares.own[..., None] * own
+            likely = coherent(shares, offer.light)
+            shares = decided(expected(meant(likely), same), same)
+            if offer.taken is not None and offer.said is not None:
+                offer.taken.words, offer.taken.likely = shares.words, likely.words
+        color = shares.own[..., None] * _by_cell(painted)
+        if offer.strength is not None and offer.said is not None and not self.training:
+            shares, left = weighed(shares, offer.strength)
+            color = color + left[..., None] * _by_cell(painted if instead is None else instead)
         if offer.said is not None and offer.shades is not None:
             color = color + _shaded(shares.words, offer.shades, offer.light)
         if conditions.palette is not None:
@@ -134,6 +143,11 @@ class ColorCopy(nn.Module):
         return rearrange(
             color, "b (f h p w q) c -> b (c p q) f h w", f=f, h=h_, w=w_, p=FOLD, q=FOLD
         ).type_as(painted)
+
+
+def _by_cell(latent: Tensor) -> Tensor:
+    """(B, 8, F, h, w) -> (B, P, 2)."""
+    return rearrange(latent, "b (c p q) f h w -> b (f h p w q) c", p=FOLD, q=FOLD)
 
 
 def is_offered(conditions: Conditions) -> bool:

@@ -133,6 +133,16 @@ def decided(shares: Shares, same: Tensor | None) -> Shares:
     )  # fmt: skip
 
 
+def weighed(shares: Shares, strength: Tensor) -> tuple[Shares, Tensor]:
+    """The same shares with each word counting `strength` (B, L) times, and what weak words leave (B, P).
+
+    What a strong one adds is added, so that the chroma of its colour grows and its hue stays; the parts of a
+    cell then sum to more than 1."""
+    words = shares.words * strength[:, None]
+    left = (shares.words * (1 - strength).clamp_min(0)[:, None]).sum(dim=-1)
+    return shares._replace(words=words), left
+
+
 def _whole(*parts: Tensor) -> Shares:
     """Parts (B, P, ...) of own, words, swatches and known, scaled so that those of a cell sum to 1."""
     whole = torch.cat(parts, dim=-1).sum(dim=-1, keepdim=True)

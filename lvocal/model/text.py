@@ -77,15 +77,19 @@ class Token:
     """The colour this token names."""
     carried: tuple[float, float, float] | None = None
     """The colour of the phrase this token stands in."""
+    strength: float = 1.0
+    """How far that colour counts."""
 
 
 def tokenize(prompt: str, rows: Sequence[ColorRow] = ()) -> list[Token]:
-    """Rows first (they are the person's clearest words), then the prompt; punctuation only ends phrases."""
+    """Rows first (they are the person's clearest words), then the prompt; punctuation only ends phrases. A
+    row of strength 0 is not there."""
     tokens: list[Token] = []
     for row in rows:
-        lab = color_lab(row.color)
-        tokens.append(Token(tuple(WORD.findall(row.color.lower())), lab=lab, carried=lab))
-        tokens += [Token((word,), carried=lab) for word in WORD.findall(row.object.lower()) if word.isalpha()]
+        if said := row.strength:
+            lab, thing = color_lab(row.color), WORD.findall(row.object.lower())
+            tokens.append(Token(tuple(WORD.findall(row.color.lower())), lab, lab, said))
+            tokens += [Token((word,), None, lab, said) for word in thing if word.isalpha()]
     return tokens + _phrases(WORD.findall(prompt.lower()))
 
 
@@ -222,14 +226,9 @@ class TextEncoder(nn.Module):
         self.place = nn.Parameter(torch.randn(config.max_tokens, config.dim) * 0.02)
         self.nothing = nn.Parameter(torch.randn(config.dim) * 0.02)
         layer = nn.TransformerEncoderLayer(
-            config.dim,
-            config.heads,
-            2 * config.dim,
-            dropout=0.0,
-            activation="gelu",
-            batch_first=True,
-            norm_first=True,
-        )
+            config.dim, config.heads, 2 * config.dim,
+            dropout=0.0, activation="gelu", batch_first=True, norm_first=True,
+        )  # fmt: skip
         self.layers = nn.TransformerEncoder(
             layer, config.layers, nn.LayerNorm(config.dim), enable_nested_tensor=False
         )

@@ -17,6 +17,16 @@ def told_in(dtype: torch.dtype, conditions: Conditions) -> Conditions:
     return replace(conditions, **{name: x.to(dtype) for name, x in told.items() if x is not None})
 
 
+def with_fewer_words(conditions: Conditions) -> Conditions | None:
+    """The same without the words that count less than 1; None where none does."""
+    offer = conditions.offer
+    if offer is None or offer.fewer is None:
+        return None
+    few = offer.fewer
+    offer = replace(offer, shades=few.shades, said=few.said, strength=few.strength, fewer=None, taken=None)
+    return replace(conditions, text=few.text, color_words=few.color_words, offer=offer)
+
+
 def hears(conditions: Conditions) -> bool:
     """Whether any sound may show in the picture."""
     music = conditions.mood is not None and is_on(conditions.music_strength)

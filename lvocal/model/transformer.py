@@ -30,7 +30,7 @@ from lvocal.model.reach import clips_of
 from lvocal.model.relevance import RelevanceGate
 from lvocal.model.reuse import Reuse
 from lvocal.model.rotary import rotary_at
-from lvocal.model.told import hears, is_on, told_in
+from lvocal.model.told import hears, is_on, told_in, with_fewer_words
 from lvocal.values import Conditions, Reach
 
 PALETTE_NUMBERS = 15
@@ -147,10 +147,12 @@ class LVocalTransformer3DModel(WanTransformer3DModel):
         out, h, text = self._run(latent, sigma, conditions, frames, reuse)
         if self.color_copy is None or not is_offered(conditions):
             return out
+        fewer = None if self.training else with_fewer_words(conditions)
+        instead = out if fewer is None else self.predict(latent, sigma, fewer, frames)
         if not self.training and hears(conditions):
             unheard = replace(conditions, mood=None, env=None)
             _, h, text = self._run(latent, sigma, unheard, frames, reuse and reuse.unheard)
-        return self.color_copy(out, h, text, conditions)
+        return self.color_copy(out, h, text, conditions, instead)
 
     def _run(
         self,

@@ -5,7 +5,7 @@ features, L words, h, w latent pixels."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import torch
@@ -14,14 +14,16 @@ from torch import Tensor
 from lvocal.color.naming import Lab
 from lvocal.color.palette import palette_vector
 from lvocal.media.mix import MixedSound
-from lvocal.model.bundle import Networks, Words
+from lvocal.model.bundle import Networks
 from lvocal.model.listen import (
     segments_for,
 )
 from lvocal.model.text import tokenize
 from lvocal.sample.canvas import View
-from lvocal.sample.roads import Road, listened
-from lvocal.values import Clip, ColorizeRequest, Conditions, Window
+from lvocal.sample.landing import Wording
+from lvocal.sample.roads import Road, listened_once
+from lvocal.sample.wording import own_words, wording_of
+from lvocal.values import Clip, ColorizeRequest, Conditions, Offer, Shot, Window, Words
 
 CONTEXT_SEC = 2.0
 """Music this far before and after a window still counts for its mood."""
@@ -40,6 +42,16 @@ class Brief:
     ambience_strength: float
     asked: tuple[Lab, ...] = ()
     """The colours that the words name."""
+    fewer: Words | None = None
+    """The words without those that count less than 1; None where all do."""
+    wording: Wording = Wording(())
+    """What the words speak of."""
+    shots: tuple[tuple[Shot, Brief], ...] = ()
+    """Shots with words of their own, and the same for each of them."""
+
+    def at(self, frame: int) -> Brief:
+        """For the shot of a frame: with its own words where it has some."""
+        return next((brief for shot, brief in self.shots if shot.start <= frame < shot.stop), self)
 
     def for_window(self, view: View, clip: Clip, window: Window, networks: Networks) -> Conditions:
         """What the network is told about one window."""
@@ -58,14 +70,20 @@ class Brief:
         return Conditions(
             view.gray, self.words.text, mood, env, self.palette, color_words=self.words.color_words,
             music_strength=self.music_strength, ambience_strength=self.ambience_strength,
-            offer=view.offer and replace(view.offer, shades=self.words.shades, said=self.words.said),
+            offer=view.offer and self._offered(view.offer),
         )  # fmt: skip
+
+    def _offered(self, offer: Offer) -> Offer:
+        """With the colours of the words."""
+        words = self.words
+        return replace(offer, shades=words.shades, said=words.said, strength=words.strength, fewer=self.fewer)
 
 
 def encode(
-    request: ColorizeRequest, sound: MixedSound, networks: Networks, check: Callable[[], None]
-) -> Brief:
-    """Encode words, palette and both roads of sound."""
+    request: ColorizeRequest, sound: MixedSound, networks: Networks, check: Callable[[], None],
+    shots: Sequence[Shot] = (),
+) -> Brief:  # fmt: skip
+    """Encode words, palette and both roads of sound; words of single shots want the `shots` of the film."""
     device = networks.device
     palette = None
     if request.palette is not None:
@@ -73,13 +91,25 @@ def encode(
     settings = request.settings
     music = ambience = None
     if sound.music is not None and settings.music_strength:
-        music = listened(sound.music, networks, "music", check)
+        music = listened_once(sound.music, networks, "music", check)
     if sound.ambience is not None and settings.ambience_strength:
-        ambience = listened(sound.ambience, networks, "ambience", check)
-    return Brief(
-        networks.read(request.prompt, request.rows), networks.read("").text,
-        palette, music, ambience, settings.music_strength, settings.ambience_strength,
-        asked=asked_colors(request, networks),
+        ambience = listened_once(sound.ambience, networks, "ambience", check)
+    silent = networks.read("")
+    brief = Brief(
+        silent, silent.text, palette, music, ambience, settings.music_strength, settings.ambience_strength
+    )
+    own = [(one.shot, _told(brief, one.request, networks, one.frame)) for one in own_words(request, shots)]
+    return replace(_told(brief, request, networks), shots=tuple(own))
+
+
+def _told(brief: Brief, request: ColorizeRequest, networks: Networks, frame: int | None = None) -> Brief:
+    """The same with the words of a request, which are the film's or those of the shot of a frame."""
+    rows = request.rows
+    full = [row for row in rows if row.strength >= 1]
+    weak = any(0 < row.strength < 1 for row in rows)
+    return replace(
+        brief, words=networks.read(request.prompt, rows), asked=asked_colors(request, networks),
+        fewer=networks.read(request.prompt, full) if weak else None, wording=wording_of(request, frame),
     )  # fmt: skip
 
 

@@ -20,9 +20,11 @@ from lvocal.media.writer import Writer
 from lvocal.model.vace_networks import AnyNetworks
 from lvocal.sample import pipeline
 from lvocal.sample.kept_colors import KeptColors, kept_for
-from lvocal.sample.render import Check, Stopwatch, planes
+from lvocal.sample.plane_math import planes
+from lvocal.sample.render import Check
 from lvocal.sample.sidecar import text_inside, write_sidecar
 from lvocal.sample.sounding import probed
+from lvocal.sample.stopwatch import Stopwatch
 from lvocal.values import (
     Clip,
     ColorizeRequest,
@@ -107,7 +109,7 @@ class _Handover:
 
     def __init__(self, delivery: Delivery, clip: Clip, folder: Path, check: Check) -> None:
         self.delivery, self.clip, self.folder, self.check = delivery, clip, folder, check
-        self.take = replace(delivery.take, master=None)
+        self.take = replace(delivery.take, master=None, draft=False)
         self.stem = Path(delivery.film).stem or f"{clip.path.stem}-lvocal"
         self.still = folder / f"{self.stem}-still.png"
         self.films = [kind for kind in delivery.kinds if kind not in LISTS]
@@ -164,7 +166,7 @@ class _Handover:
             for number, (luma, ab) in enumerate(frames):
                 self.check()
                 with self.watch.measure("writing"):
-                    cb, cr = planes(gray_unit(luma, self.clip), ab, self.take.trim)
+                    cb, cr = planes(gray_unit(luma, self.clip), ab)
                     for writer in writers:
                         writer.write(luma, cb, cr)
                     if number == total // 3:

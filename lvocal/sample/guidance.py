@@ -64,6 +64,7 @@ def guided_as(
 
 def without_words(conditions: Conditions, no_text: Tensor) -> Conditions:
     """The same told without a word: nothing is said, and no word offers a colour."""
-    offer = conditions.offer and replace(conditions.offer, shades=None, said=None)
+    offer = conditions.offer
+    offer = offer and replace(offer, shades=None, said=None, strength=None, fewer=None, taken=None)
     text = no_text.expand_as(conditions.text)
     return replace(conditions, text=text, color_words=None, offer=offer)

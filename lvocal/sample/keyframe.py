@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Generator, Sequence
 from dataclasses import replace
-from typing import Literal
+from typing import Any, Literal
 
 import cv2
 import numpy as np
 from einops import rearrange
+from torch import Tensor
 
 from lvocal.color.naming import Lab
 from lvocal.color.spaces import lab_to_srgb
@@ -22,7 +23,7 @@ from lvocal.sample.conditions import Brief
 from lvocal.sample.flow import noise, walk_as
 from lvocal.sample.guidance import guided_as
 from lvocal.settings import ColorizeSettings, Keyframe
-from lvocal.values import Conditions, Offer, Window
+from lvocal.values import Conditions, Offer, Window, Words
 
 FIND_SHARE = 0.25
 """Of the time of a window, what finding its best frame takes."""
@@ -77,7 +78,7 @@ def apart(conditions: Conditions) -> Conditions:
     whole = {name: getattr(conditions, name) for name in ("text", "mood", "palette")}
     split = {name: getattr(conditions, name) for name in ("gray", "reference")}
     for name, value in whole.items():
-        whole[name] = None if value is None else value.expand(count, *value.shape[1:])
+        whole[name] = _for_all(value, count)
     for name, value in split.items():
         split[name] = None if value is None else rearrange(value, "1 c f h w -> f c 1 h w")
     env = None if conditions.env is None else rearrange(conditions.env, "1 f a d -> f 1 a d")
@@ -89,10 +90,16 @@ def _offer_apart(offer: Offer) -> Offer:
     count = offer.light.shape[1]
     light = rearrange(offer.light, "1 f y x -> f 1 y x")
     detail = rearrange(offer.detail, "1 c f y x -> f c 1 y x")
-    words = (
-        None if part is None else part.expand(count, *part.shape[1:]) for part in (offer.shades, offer.said)
-    )
-    return Offer(light, detail, *words)
+    names = ("shades", "said", "strength")
+    words: dict[str, Any] = {name: _for_all(getattr(offer, name), count) for name in names}
+    if offer.fewer:
+        fewer: dict[str, Any] = {name: _for_all(value, count) for name, value in vars(offer.fewer).items()}
+        words["fewer"] = Words(**fewer)
+    return Offer(light, detail, **words)
+
+
+def _for_all(value: Tensor | None, count: int) -> Tensor | None:
+    return None if value is None else value.expand(count, *value.shape[1:])
 
 
 def merit(lightness: np.ndarray, ab: np.ndarray, asked: Sequence[Lab]) -> float:

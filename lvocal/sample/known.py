@@ -1,165 +1,154 @@
-"""Colours that are known: pinned hints, coloured reference frames, and what the window before painted.
+"""Colours that are known: a person's marks, coloured reference frames, and what the window before painted.
 
-All reach the network by one road, latents with a mask (ARCHITECTURE: references), so that keyframes, hints
+All reach the network by one road, latents with a mask (ARCHITECTURE: references), so that marks, keyframes
 and the overlap of windows need no mechanism of their own.
 
-Shapes: F latent frames, h, w latent pixels; a latent pixel covers 8x8 painted ones.
+Shapes: F latent frames, h, w latent pixels; a latent pixel covers 8x8 painted ones. N places.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
-import cv2
 import numpy as np
 import torch
 from torch import Tensor
-from torch.nn.functional import adaptive_avg_pool2d, avg_pool2d
+from torch.nn.functional import adaptive_avg_pool2d
 
-from lvocal.color.constancy import at_lightness
-from lvocal.color.naming import parse_color
 from lvocal.model.codec import SPACE_STRIDE
 from lvocal.sample.canvas import Told
-from lvocal.values import Hint
+from lvocal.sample.following import Motions, followable, stops
+from lvocal.sample.marks import Dab, Marks
+from lvocal.sample.trails import NEAR_FRAMES, NOWHERE, Places, Trail, on_grid, together
+from lvocal.values import Hint, Shot, Stroke
 
-NEAR_FRAMES = 2
-"""A known colour counts for a latent frame this close in time."""
+TOLD_FRAMES = 3
+"""Marks are told where they have gone in so many latent frames of a window, from beginning to end. Over a
+window that does not hold the marked frame, a pinned garment is so far from its colour, and so much spills
+beside it (mean dE of a*b*, 4 films of 145 frames): 1 frame 5.8 and 2.4, 2 frames 4.1 and 3.3, 3 frames 3.2
+and 3.5, 5 frames 2.5 and 4.0, all 21 frames 2.0 and 5.9."""
 
-TAKEN = 0.3
-"""Of a pinned colour's chroma: what was painted no farther from it than this has taken it."""
+MEETS = 2.0
+"""Latent pixels: where marks of two frames come so near to one another, those of the nearer frame hold."""
 
-ALMOST_GREY = 5.0
-"""Least distance of a*b* that counts as taken, so that a grey can be pinned as well."""
-
-MIDDLE = 0.3
-"""Of the way from a place in what took a colour to its edge: as far as it is pinned again."""
-
-ASIDE = 2.0
-"""Latent pixels by which a colour may be pinned beside its old place, to lie deeper in what took it."""
-
-Spot = tuple[float, float]
-"""As shares of height and width."""
+Lights = Callable[[Sequence[int]], Iterator[np.ndarray]]
+"""L* (H, W) at painting size of frames by number, ascending."""
 
 
 class Known:
     """What is known about the clip's colours, by frame number."""
 
-    def __init__(self, hints: Sequence[Hint] = (), references: Sequence[tuple[int, np.ndarray]] = ()) -> None:
-        """`references` are (frame, a*b* (2, H, W) at any size)."""
-        self.hints, self.references = tuple(hints), tuple(references)
+    def __init__(
+        self,
+        hints: Sequence[Hint] = (),
+        references: Sequence[tuple[int, np.ndarray]] = (),
+        strokes: Sequence[Stroke] = (),
+        paints: Sequence[tuple[int, np.ndarray]] = (),
+        notes: tuple[str, ...] = (),
+    ) -> None:
+        """`references` are (frame, a*b* (2, H, W) at any size), `paints` as Marks takes them; `notes` are
+        what the person should know of them."""
+        self.marks, self.references, self.notes = Marks(hints, strokes, paints), tuple(references), notes
         self.painted: dict[int, Tensor] = {}
         """a*b* (2, ., .) of latent frames."""
-        self.light: dict[int, np.ndarray] = {}
-        """L* (H, W) of the same."""
-        self.pinned: dict[Hint, Tensor] = {}
-        """The a*b* (2,) of each hint as it was pinned."""
-        self.places: dict[Hint, tuple[int, Spot]] = {}
-        """The frame in which each hint was pinned last, and where."""
+        self.trails: list[Trail] = []
+        """Of every mark of the shot."""
 
     @property
     def is_empty(self) -> bool:
-        return not self.hints and not self.references
+        return not self.marks.frames and not self.references
+
+    def stretch(self, part: Shot, shot: Shot) -> Shot:
+        """The frames of a shot over which marks must be followed for a part of it."""
+        marked = [frame for frame in self.marks.frames if shot.start <= frame < shot.stop]
+        return Shot(min([part.start, *marked]), max([part.stop, *(frame + 1 for frame in marked)]))
+
+    def follow(self, shot: Shot, lights: Lights, check: Callable[[], None] = lambda: None) -> None:
+        """Find where the marks of a shot go over all of it."""
+        marked = [frame for frame in self.marks.frames if shot.start <= frame < shot.stop]
+        if not marked or len(shot) == 1:
+            return
+        frames, pictures, dabs = stops(shot.start, shot.stop, marked), list[np.ndarray](), {}
+        for frame, light in zip(frames, lights(frames), strict=True):
+            check()
+            pictures.append(followable(light))
+            if frame in marked:
+                dabs[frame] = self.marks.on(frame, light)
+        motions = Motions(frames, pictures)
+        self.trails = [Trail(frame, dab, motions, check) for frame in marked for dab in dabs[frame]]
 
     def told(self, frames: Sequence[int], lightness: np.ndarray) -> list[Told]:
         """What to reveal of latent frames standing at `frames`, of L* (F, H, W) at painting size; what comes
         later is written over what came before."""
-        light = avg_pool2d(torch.from_numpy(lightness), SPACE_STRIDE)
-        told = self._carried(frames, light.shape[1:])
+        size = [side // SPACE_STRIDE for side in lightness.shape[1:]]
+        whole = torch.ones(*size, dtype=torch.bool)
+        told: list[Told] = []
+        if self.references:
+            seen = [(at, self._seen(frame)) for at, frame in enumerate(frames)]
+            told = [Told(at, whole, painted) for at, painted in seen if painted is not None]
         for frame, ab in self.references:
-            whole = torch.ones(light.shape[1:], dtype=torch.bool)
             told += [Told(at, whole, torch.from_numpy(ab)) for at in _nearest(frames, frame)]
-        for hint in self.hints:
-            for at in _nearest(frames, hint.frame):
-                told.append(_pin(at, hint, light[at]))
-                self.pinned[hint], self.places[hint] = told[-1].color, (frames[at], (hint.y, hint.x))
+        own = {marked: _nearest(frames, marked) for marked in self.marks.frames}
+        self._go_on(frames, own, size)
+        reached = [_reached(trail, frames) for trail in self.trails]
+        for at, frame in enumerate(frames):
+            here = [marked for marked in own if at in own[marked]]
+            there = [trail for trail, places in zip(self.trails, reached, strict=True) if at in places]
+            told += [Told(at, *dab[:2]) for dab in self._gone(frame, size, here, there)]
+            told += [Told(at, *dab[:2]) for marked in here for dab in self.marks.on(marked, lightness[at])]
         return told
 
-    def remember(self, frames: Sequence[int], colors: np.ndarray, lightness: np.ndarray) -> None:
-        """Keep the a*b* (F, 2, ., .) that were painted on L* (F, H, W), for the windows that follow; only the
-        last window is held."""
-        if not self.is_empty:
-            self.painted = {frame: torch.from_numpy(ab) for frame, ab in zip(frames, colors, strict=True)}
-            self.light = dict(zip(frames, lightness, strict=True))
+    def remember(self, frames: Sequence[int], colors: np.ndarray) -> None:
+        """Keep the a*b* (F, 2, ., .) that were painted, for the windows beside; without a coloured reference
+        only those of the last window. Beside a reference these are told whole what is known of their frames.
+        Marks are followed, and a window is told no more than their places: one that was told all that took a
+        colour handed on what had spilled as well."""
+        now = {frame: torch.from_numpy(ab) for frame, ab in zip(frames, colors, strict=True)}
+        self.painted = self.painted | now if self.references else now
 
     def forget(self) -> None:
-        """A cut: nothing that was painted or pinned before says anything about what comes."""
-        self.painted, self.light, self.pinned, self.places = {}, {}, {}, {}
+        """A cut: nothing that was painted or marked before says anything about what comes."""
+        self.painted, self.trails = {}, []
 
-    def _carried(self, frames: Sequence[int], size: Sequence[int]) -> list[Told]:
-        """What a window is told of what the one before has painted of the frames that both have.
+    def _go_on(self, frames: Sequence[int], own: Mapping[int, list[int]], size: Sequence[int]) -> None:
+        """Pins that were lost before a window go on in it from what took their colour in the one beside."""
+        shared = [frame for frame in frames if frame in self.painted]
+        for trail in self.trails if shared else ():
+            if not own[trail.marked] and not _reached(trail, frames):
+                nearest = min(shared, key=lambda frame: abs(frame - trail.marked))
+                trail.go_on(nearest, adaptive_avg_pool2d(self.painted[nearest], (size[0], size[1])))
 
-        With a coloured reference those are known whole. A hint is pinned again in the first and the last,
-        where the motion has carried its place, if that took its colour: windows that were told everything
-        that took it handed on what had spilled as well, and after three of them all was red; pinned in the
-        middle of all that took it, it went from the sea to a sail and from there to the sky."""
-        near = {at: before for at, frame in enumerate(frames) if (before := self._near(frame)) is not None}
-        told: list[Told] = []
-        for at, before in near.items():
-            painted = self.painted[before]
-            if self.references:
-                told.append(Told(at, torch.ones(*size, dtype=torch.bool), painted))
-            for hint, color in self.pinned.items() if at in (min(near), max(near)) else ():
-                if not _nearest(frames, hint.frame):
-                    coarse = adaptive_avg_pool2d(painted, (size[0], size[1]))
-                    disc, place = _within(coarse, color, self._moved(*self.places[hint], before))
-                    self.places[hint] = frames[at], place
-                    told += [] if disc is None else [Told(at, disc, color)]
-        return told
+    def _gone(
+        self, frame: int, size: Sequence[int], here: Sequence[int], there: Sequence[Trail]
+    ) -> list[Dab]:
+        """The marks of other frames, `there`, as they lie in this one, which has those of `here` itself;
+        where they meet, those of the nearer frame hold."""
+        taken = np.concatenate([NOWHERE, *(t.begun.spots for t in self.trails if t.marked in here)])
+        spots, colors = NOWHERE, NOWHERE
+        others = [trail for trail in there if trail.marked not in here]
+        for marked in sorted({trail.marked for trail in others}, key=lambda other: abs(other - frame)):
+            found = [trail.at(frame) for trail in others if trail.marked == marked]
+            new = together([places for places in found if places])
+            apart = np.linalg.norm((new.spots[:, None] - taken[None]) * size, axis=-1)
+            free = (apart > MEETS).all(axis=1)
+            spots, colors = np.concatenate([spots, new.spots[free]]), np.concatenate([colors, new.ab[free]])
+            taken = np.concatenate([taken, new.spots[free]])
+        return [on_grid(Places(spots, colors), size)] if len(spots) else []
 
-    def _moved(self, since: int, place: Spot, until: int) -> Spot:
-        """Where a place of one painted frame lies in a later one, along the motion between them."""
-        path = sorted(frame for frame in self.light if since <= frame <= until)
-        y, x = place
-        for now, then in pairwise(path):
-            flow = _motion(self.light[now], self.light[then])
-            height, width = flow.shape[:2]
-            dx, dy = flow[min(int(y * height), height - 1), min(int(x * width), width - 1)]
-            y, x = (float(np.clip(part, 0, 1)) for part in (y + dy / height, x + dx / width))
-        return y, x
-
-    def _near(self, frame: int) -> int | None:
+    def _seen(self, frame: int) -> Tensor | None:
+        """What a window beside has painted of a frame, or of one as near as can be."""
         close = [other for other in self.painted if abs(other - frame) <= NEAR_FRAMES]
-        return min(close, key=lambda other: abs(other - frame), default=None)
+        return self.painted[min(close, key=lambda other: abs(other - frame))] if close else None
+
+
+def _reached(trail: Trail, frames: Sequence[int]) -> list[int]:
+    """Of those latent frames to which a mark was followed, a few from beginning to end."""
+    reached = [at for at, frame in enumerate(frames) if trail.at(frame)]
+    few = np.linspace(0, len(reached) - 1, min(TOLD_FRAMES, len(reached)))
+    return [reached[round(part)] for part in few.tolist()]
 
 
 def _nearest(frames: Sequence[int], frame: int) -> list[int]:
     """The latent frame that a known colour counts for, if one is near."""
     at = min(range(len(frames)), key=lambda k: abs(frames[k] - frame))
     return [at] if abs(frames[at] - frame) <= NEAR_FRAMES else []
-
-
-def _pin(at: int, hint: Hint, light: Tensor) -> Told:
-    """One hint in a latent frame of L* (h, w): every latent pixel within its radius, at least the one under
-    it, in the colour as it looks at the lightness there."""
-    height, width = light.shape
-    y, x = torch.meshgrid(torch.arange(height) + 0.5, torch.arange(width) + 0.5, indexing="ij")
-    away = torch.hypot(y - hint.y * height, x - hint.x * width)
-    inside = away <= max(hint.radius * min(height, width), float(away.min()))
-    shades = torch.from_numpy(at_lightness(parse_color(hint.color)))
-    return Told(at, inside, shades[light[inside].mean().round().long()])
-
-
-def _motion(now: np.ndarray, then: np.ndarray) -> np.ndarray:
-    """Dense inverse search flow (Kroeger et al. 2016) between two L* (H, W) -> (H, W, 2), x and y."""
-    search = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_ULTRAFAST)
-    here, there = (np.clip(light * 2.55, 0, 255).astype(np.uint8) for light in (now, then))
-    return np.asarray(search.calc(here, there, np.zeros((*now.shape, 2), np.float32)))
-
-
-def _within(ab: Tensor, color: Tensor, place: Spot) -> tuple[Tensor | None, Spot]:
-    """Where to pin a colour (2,) again in a painted frame (2, h, w): a disc (h, w) at a place or nearly so,
-    as deep as can be in what took the colour, and its middle. None and the place itself when nothing near has
-    taken it."""
-    far = torch.linalg.vector_norm(ab - color[:, None, None], dim=0)
-    taken = (far <= max(ALMOST_GREY, TAKEN * float(torch.linalg.vector_norm(color)))).numpy()
-    depth = cv2.distanceTransform(np.pad(taken, 1).astype(np.uint8), cv2.DIST_L2, 5)[1:-1, 1:-1]
-    rows, columns = np.indices(taken.shape) + 0.5
-    size = taken.shape
-    away = np.hypot(rows - place[0] * size[0], columns - place[1] * size[1])
-    deepest = np.where(away <= max(ASIDE, away.min()), depth, 0)
-    if not deepest.any():
-        return None, place
-    y, x = np.unravel_index(int(deepest.argmax()), size)
-    disc = torch.from_numpy(np.hypot(rows - rows[y, x], columns - columns[y, x]) <= MIDDLE * depth[y, x])
-    return disc, (float(rows[y, x] / size[0]), float(columns[y, x] / size[1]))

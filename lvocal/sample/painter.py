@@ -11,6 +11,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 import torch
+from einops import rearrange
 from torch import Tensor
 
 from lvocal.model.bundle import Networks
@@ -22,8 +23,9 @@ from lvocal.sample.flow import noise, walk_as
 from lvocal.sample.guidance import guided_as
 from lvocal.sample.keyframe import FIND_SHARE, find_best, leader
 from lvocal.sample.known import Known
+from lvocal.sample.landing import CELL, Landing
 from lvocal.settings import ColorizeSettings
-from lvocal.values import Clip, Reach, Window
+from lvocal.values import Clip, Reach, Taken, Window, WordReport
 
 FLOW_SHARE = 0.7
 """Of the time of a window, what finding the keyframe and the solver steps take."""
@@ -54,6 +56,8 @@ class Painter:
             clip,
         )
         self.canvas = canvas_for(networks)
+        tells = networks.transformer.color_copy is not None
+        self.landing = Landing(tells, networks.most_words)
         self.size = painted_size(float(clip.width * clip.sample_aspect), clip.height, settings.paint_px)
 
     def shrink(self, gray: np.ndarray) -> np.ndarray:
@@ -71,7 +75,7 @@ class Painter:
         Yields the share of the work done after every solver step and every few decoded frames, so that
         whoever drives it can tell, stop, or let somebody else in between; returns the colours."""
         frames = [window.start + frame for frame in self.canvas.stands_at(len(light))]
-        view = self.canvas.look(light)
+        view, taken = _asking(self.canvas.look(light))
         latent = yield from self._latent(light, view, frames, window)
         showing = self.canvas.show(latent, light)
         while True:
@@ -81,15 +85,32 @@ class Painter:
                 colors: np.ndarray = finished.value
                 break
         if not self.known.is_empty:
-            seen = light[self.canvas.stands_at(len(light))]
-            self.known.remember(frames, self.canvas.recall(latent, colors), seen)
-        return colors * np.float32(self.settings.saturation)
+            self.known.remember(frames, self.canvas.recall(latent, colors))
+        colors *= np.float32(self.settings.saturation)
+        self._note(light, colors, window, taken)
+        return colors
+
+    def report(self) -> WordReport:
+        """What became of the words so far."""
+        return self.landing.report()
+
+    def _note(self, light: np.ndarray, colors: np.ndarray, window: Window, taken: Taken) -> None:
+        """Add the latent frames that no window before has painted to what became of the words."""
+        stands = self.canvas.stands_at(len(light))
+        new = [at for at, frame in enumerate(stands) if frame >= window.overlap]
+        frames, shares = [stands[at] for at in new], None
+        if taken.words is not None and taken.likely is not None:
+            height, width = (side // CELL for side in light.shape[1:])
+            both = rearrange([taken.words, taken.likely], "two 1 (f y x) l -> two f y x l", y=height, x=width)
+            shares = both[:, new].float().cpu().numpy()
+        self.landing.add(self.brief.at(window.start).wording, light[frames], colors[frames], shares)
 
     def _latent(
         self, light: np.ndarray, view: View, frames: list[int], window: Window
     ) -> Generator[float, None, Tensor]:
         networks, device = self.networks, self.networks.device
-        conditions = self.brief.for_window(view, self.clip, window, networks)
+        brief = self.brief.at(window.start)
+        conditions = brief.for_window(view, self.clip, window, networks)
         shape = (1, networks.transformer.config.in_channels, *view.gray.shape[2:])
         seen = light[self.canvas.stands_at(len(light))]
         if not self.known.is_empty:
@@ -99,15 +120,21 @@ class Painter:
         if keyframe == "best":
             found = FIND_SHARE
             keyframe = yield from find_best(
-                networks.transformer, self.canvas, conditions, self.brief, seen, self.settings
+                networks.transformer, self.canvas, conditions, brief, seen, self.settings
             )
         conditions = replace(conditions, keyframe=keyframe, reach=reach_of(self.settings))
-        velocity = guided_as(self.settings, networks.transformer, conditions, self.brief.no_text)
+        velocity = guided_as(self.settings, networks.transformer, conditions, brief.no_text)
         latent = noise(shape, self.settings.seed, device)
         for step, nearer in enumerate(walk_as(self.settings, velocity, latent), start=1):
             latent = nearer
             yield found + (FLOW_SHARE - found) * step / self.settings.steps
         return latent
+
+
+def _asking(view: View) -> tuple[View, Taken]:
+    """The same, with the question which word each place takes its colour from."""
+    taken = Taken()
+    return (view._replace(offer=replace(view.offer, taken=taken)) if view.offer else view), taken
 
 
 def reach_of(settings: ColorizeSettings) -> Reach | None:

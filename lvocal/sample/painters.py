@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -14,7 +14,7 @@ from lvocal.sample.known import Known
 from lvocal.sample.painter import Painter, Painting
 from lvocal.sample.roads import hear
 from lvocal.sample.vace_painter import VacePainter
-from lvocal.values import Clip, ColorizeRequest, Window
+from lvocal.values import Clip, ColorizeRequest, Shot, Window, WordReport
 
 
 class PaintsWindows(Protocol):
@@ -22,6 +22,8 @@ class PaintsWindows(Protocol):
 
     notes: tuple[str, ...]
     """What the person should know of how it paints."""
+
+    known: Known
 
     def shrink(self, gray: np.ndarray) -> np.ndarray:
         """Grey picture in [0, 1] -> lightness L* (H, W) at painting size."""
@@ -35,6 +37,10 @@ class PaintsWindows(Protocol):
         """A cut: nothing that was painted before says anything about what comes."""
         ...
 
+    def report(self) -> WordReport:
+        """What became of the words so far."""
+        ...
+
 
 def painter_for(
     request: ColorizeRequest,
@@ -43,8 +49,10 @@ def painter_for(
     sound: MixedSound,
     known: Known,
     check: Callable[[], None],
+    shots: Sequence[Shot] = (),
 ) -> PaintsWindows:
-    """By the networks: those of this project are told what is heard, public VACE is told in words."""
+    """By the networks: those of this project are told what is heard, public VACE is told in words. `shots`
+    are those of the film; they may be left away where none has words of its own."""
     if isinstance(networks, VaceNetworks):
-        return VacePainter(networks, request, known, clip, hear(sound, networks))
-    return Painter(networks, request.settings, encode(request, sound, networks, check), known, clip)
+        return VacePainter(networks, request, known, clip, hear(sound, networks), shots)
+    return Painter(networks, request.settings, encode(request, sound, networks, check, shots), known, clip)

@@ -5,18 +5,14 @@ Shapes: T frames of a window, H, W pixels of the film, h, w pixels of the painte
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-import numpy as np
-
-from lvocal.color.spaces import srgb_to_lab
 from lvocal.media.container import Sound
 from lvocal.media.mix import MixedSound
-from lvocal.media.picture_file import read_picture
 from lvocal.media.pixels import gray_unit
 from lvocal.media.shots import find_shots
 from lvocal.media.stills import write_png
@@ -24,11 +20,15 @@ from lvocal.media.video import read_luma
 from lvocal.media.writer import Writer
 from lvocal.model.vace_networks import AnyNetworks
 from lvocal.sample.draft import draft_settings
-from lvocal.sample.known import Known
+from lvocal.sample.handed_in import check_frame, known_of, over_take
+from lvocal.sample.over_take import OverTake
 from lvocal.sample.painters import PaintsWindows, painter_for
-from lvocal.sample.render import Check, Render, Stopwatch, planes
+from lvocal.sample.plane_math import lights_of, planes, trim_painted
+from lvocal.sample.render import Check, Render
 from lvocal.sample.roads import hear
 from lvocal.sample.sounding import mixed_sound, probed, stems_of
+from lvocal.sample.stopwatch import Stopwatch
+from lvocal.sample.wording import shots_where_needed
 from lvocal.values import (
     Cancelled,
     Clip,
@@ -36,13 +36,21 @@ from lvocal.values import (
     ColorizeResult,
     Heard,
     Progress,
+    Shot,
     SoundMix,
     Stems,
-    UserError,
+    Still,
     Window,
+    WordReport,
 )
 
 Result = TypeVar("Result")
+
+NOTHING_PAINTED = WordReport((), 0.0)
+"""What became of the words in a frame that keeps the colours of a take."""
+
+STILL_REACH = 100
+"""Frames: a still shows the marks of other frames as far away as this, so that it is there in a moment."""
 
 
 def colorize(
@@ -70,9 +78,10 @@ def colorize(
             break
         yield Progress("listening", 0.04 + 0.015 * share, f"Taking the sound apart: {share:.0%}")
     with watch.measure("listening"):
-        painter = painter_of(replace(request, settings=settings), networks, clip, sound, check)
+        over = over_take(request, clip, shots)
+        painter = painter_of(replace(request, settings=settings), networks, clip, sound, check, shots, over)
         heard = hear(sound, networks)
-    render = Render(request, networks, folder, clip, shots, painter, watch, check)
+    render = Render(request, networks, folder, clip, shots, painter, watch, check, over)
     audio: Sound = "copy" if sound.heard is None else sound.heard
     writer = Writer(render.video, render.shown, request.master, audio, text=render.text)
     try:
@@ -86,17 +95,30 @@ def colorize(
 
 
 def preview(request: ColorizeRequest, frame: int, networks: AnyNetworks, path: Path, check: Check) -> Path:
-    """Colour one frame as a PNG at the film's own size. What was read and heard is kept for the next
-    preview."""
+    """The picture of `still` alone."""
+    return still(request, frame, networks, path, check).path
+
+
+def still(request: ColorizeRequest, frame: int, networks: AnyNetworks, path: Path, check: Check) -> Still:
+    """Colour one frame as a PNG at the film's own size, and tell what became of the words in it. What was
+    read and heard is kept for the next still. Marks of other frames are followed to it, from STILL_REACH
+    frames away at most; a frame outside a repainted span has the colours of the take."""
     clip = probed(request.source)
-    _check_frame(frame, clip)
-    sound = end_of(mixed_sound(request.source, request.mix, networks, check), check)
-    painter = painter_of(request, networks, clip, sound, check)
+    check_frame(frame, clip)
+    over = over_take(request, clip, ())
     luma = next(iter(read_luma(clip, frame, frame + 1)))
+    if over is not None and not over.share(frame):
+        write_png(path, luma, *next(iter(over.planes(frame, frame + 1))), clip)
+        return Still(path, NOTHING_PAINTED)
+    sound = end_of(mixed_sound(request.source, request.mix, networks, check), check)
+    shots = shots_where_needed(request, clip, check)
+    painter = painter_of(request, networks, clip, sound, check, shots)
+    near = painter.known.stretch(Shot(frame, frame + 1), Shot(frame - STILL_REACH, frame + STILL_REACH + 1))
+    painter.known.follow(near, lambda frames: lights_of(clip, frames, painter.shrink), check)
     gray = gray_unit(luma, clip)
     ab = end_of(painter.paint(painter.shrink(gray)[None], Window(frame, frame + 1, 0)), check)
-    write_png(path, luma, *planes(gray, ab[0], request.trim), clip)
-    return path
+    write_png(path, luma, *planes(gray, trim_painted(request.trim, gray, ab[0])), clip)
+    return Still(path, painter.report())
 
 
 def listen(mix: SoundMix, source: Path, networks: AnyNetworks, check: Check = lambda: None) -> Heard:
@@ -121,25 +143,13 @@ def end_of(steps: Generator[Any, None, Result], check: Check) -> Result:
 
 
 def painter_of(
-    request: ColorizeRequest, networks: AnyNetworks, clip: Clip, sound: MixedSound, check: Check
-) -> PaintsWindows:
+    request: ColorizeRequest, networks: AnyNetworks, clip: Clip, sound: MixedSound, check: Check,
+    shots: Sequence[Shot], over: OverTake | None = None,
+) -> PaintsWindows:  # fmt: skip
     """Who paints this request, with its pins and coloured frames. UserError for a frame the film has not."""
-    frames = [hint.frame for hint in request.hints] + [item.frame for item in request.references]
+    frames = [words.frame for words in request.shot_words]
     if isinstance(request.settings.keyframe, int):
         frames.append(request.settings.keyframe)
     for frame in frames:
-        _check_frame(frame, clip)
-    references = [(item.frame, _ab_of(item.path)) for item in request.references]
-    return painter_for(request, networks, clip, sound, Known(request.hints, references), check)
-
-
-def _check_frame(frame: int, clip: Clip) -> None:
-    if not 0 <= frame < clip.num_frames:
-        raise UserError(
-            f"{clip.path.name} has no frame {frame}.", f"Choose one from 0 to {clip.num_frames - 1}."
-        )
-
-
-def _ab_of(path: Path) -> np.ndarray:
-    lab = srgb_to_lab(read_picture(path).astype(np.float32) / 255)
-    return np.ascontiguousarray(lab[..., 1:].transpose(2, 0, 1), dtype=np.float32)
+        check_frame(frame, clip)
+    return painter_for(request, networks, clip, sound, known_of(request, clip, over), check, shots)

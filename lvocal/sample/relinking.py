@@ -14,7 +14,7 @@ Look = Callable[[str], Path | None]
 
 def relinked(request: ColorizeRequest, look: Look) -> tuple[ColorizeRequest, tuple[str, ...]]:
     """The request with every sound, coloured frame and folder of weights as `look` finds it, and what is
-    missing, in words; a missing sound is left as the film's own, a missing frame left away.
+    missing, in words; a missing sound is left as the film's own, a missing frame, paint or take left away.
 
     The source is not looked for.
     """
@@ -26,6 +26,8 @@ def relinked(request: ColorizeRequest, look: Look) -> tuple[ColorizeRequest, tup
         return path
 
     found = [(item, find("the coloured frame", str(item.path))) for item in request.references]
+    paints = [(item, find("the paint", str(item.path))) for item in request.paints]
+    take = None if request.repaint is None else find("the take", str(request.repaint.take))
     weights = request.weights
     if weights.folder is not None:
         weights = replace(weights, folder=find("the weights", str(weights.folder)))
@@ -37,6 +39,8 @@ def relinked(request: ColorizeRequest, look: Look) -> tuple[ColorizeRequest, tup
             ambience=_lane("ambience", request.mix.ambience, find),
         ),
         references=tuple(replace(item, path=path) for item, path in found if path is not None),
+        paints=tuple(replace(item, path=path) for item, path in paints if path is not None),
+        repaint=replace(request.repaint, take=take) if request.repaint and take else None,
         weights=weights,
     )
     return again, tuple(missing)

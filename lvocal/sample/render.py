@@ -5,18 +5,13 @@ Shapes: T frames of a window, H, W pixels of the film, h, w pixels of the painte
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Generator, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 
-import cv2
 import numpy as np
 
-from lvocal.color.spaces import chroma_planes
-from lvocal.color.trim import AS_PAINTED, trimmed
-from lvocal.color.upsample import guided_upsample
 from lvocal.media.masters import SUFFIX
 from lvocal.media.mix import MixedSound
 from lvocal.media.pixels import gray_unit
@@ -29,9 +24,12 @@ from lvocal.sample.draft import draft_clip, shrunk
 from lvocal.sample.growing import GrowingStill
 from lvocal.sample.heard_words import heard_words
 from lvocal.sample.kept_colors import ColorKeeper, facts_of
+from lvocal.sample.over_take import OverTake
 from lvocal.sample.painters import PaintsWindows
+from lvocal.sample.plane_math import Planes, ab_of, lights_of, mixed, planes, sized, trim_painted
 from lvocal.sample.sidecar import text_inside, write_sidecar
-from lvocal.sample.windows import Crossfade, plan_windows
+from lvocal.sample.stopwatch import Stopwatch
+from lvocal.sample.windows import Crossfade, outward, plan_windows
 from lvocal.values import (
     Cancelled,
     Clip,
@@ -41,7 +39,6 @@ from lvocal.values import (
     Progress,
     Readback,
     Shot,
-    Trim,
     Window,
 )
 
@@ -54,26 +51,6 @@ NOT_READ_BACK = "The file was not read back, because the job was stopped."
 
 WRITTEN = 0.95
 """Share of the work after which the film is only read back."""
-
-
-class Stopwatch:
-    """Seconds by stage, and a guess of what is left."""
-
-    def __init__(self) -> None:
-        self.started, self.seconds = time.perf_counter(), dict[str, float]()
-
-    @contextmanager
-    def measure(self, stage: str) -> Iterator[None]:
-        """Add the time spent inside to a stage."""
-        since = time.perf_counter()
-        try:
-            yield
-        finally:
-            self.seconds[stage] = self.seconds.get(stage, 0.0) + time.perf_counter() - since
-
-    def eta_sec(self, fraction: float) -> float | None:
-        """Seconds left if the rest goes as the beginning did."""
-        return (time.perf_counter() - self.started) * (1 - fraction) / fraction if fraction > 0.03 else None
 
 
 class Render:
@@ -89,9 +66,10 @@ class Render:
         painter: PaintsWindows,
         watch: Stopwatch,
         check: Check,
+        over: OverTake | None = None,
     ) -> None:
         self.request, self.networks, self.clip, self.watch, self.check = request, networks, clip, watch, check
-        self.shots, self.painter = shots, painter
+        self.shots, self.painter, self.over = shots, painter, over
         folder.mkdir(parents=True, exist_ok=True)
         self.shown = draft_clip(clip) if request.draft else clip
         """The film as it is written: smaller, when it is a draft."""
@@ -110,15 +88,51 @@ class Render:
         return ColorKeeper(self.colors, facts, sound.heard, self.clip.num_frames, must)
 
     def frames(self, writer: Writer, keeper: ColorKeeper) -> Iterator[Progress]:
-        """Paint and write every shot; nothing is carried over a cut."""
-        settings = self.request.settings
+        """Paint and write every shot; nothing is carried over a cut. Over a take, its span alone."""
+        over = self.over
+        if over is None:
+            for shot in self.shots:
+                yield from self._shot(writer, keeper, shot, shot)
+            return
+        yield from self._copy(writer, keeper, over, 0, over.start)
         for shot in self.shots:
-            fader, lumas = Crossfade(), iter(read_luma(self.clip, shot.start, shot.stop))
-            self.painter.forget()
-            for window in plan_windows(shot, settings.together_frames, settings.overlap_frames):
-                ab = yield from self._paint(writer, window)
-                yield from self._write(writer, keeper, lumas, fader.push(window, ab))
-            yield from self._write(writer, keeper, lumas, fader.finish())
+            if part := over.within(shot):
+                yield from self._shot(writer, keeper, part, shot)
+        yield from self._copy(writer, keeper, over, over.stop, self.clip.num_frames)
+
+    def _shot(self, writer: Writer, keeper: ColorKeeper, part: Shot, shot: Shot) -> Iterator[Progress]:
+        """Paint a part of a shot, from the windows that hold a coloured reference outwards; those that have
+        to wait for earlier ones are held in memory."""
+        settings, known = self.request.settings, self.painter.known
+        self.painter.forget()
+        if known.marks.frames:
+            with self.watch.measure("following"):
+                known.follow(known.stretch(part, shot), self._lights, self.check)
+        windows = plan_windows(part, settings.together_frames, settings.overlap_frames)
+        fader, lumas = Crossfade(), iter(read_luma(self.clip, part.start, part.stop))
+        under = None if self.over is None else self.over.planes(part.start, part.stop)
+        waiting: dict[int, np.ndarray] = {}
+        due = 0
+        for at in outward(windows, [frame for frame, _ in known.references]):
+            waiting[at] = yield from self._paint(writer, windows[at])
+            while due in waiting:
+                ready = fader.push(windows[due], waiting.pop(due))
+                due += 1
+                yield from self._write(writer, keeper, lumas, ready, under)
+        yield from self._write(writer, keeper, lumas, fader.finish(), under)
+
+    def _copy(
+        self, writer: Writer, keeper: ColorKeeper, over: OverTake, start: int, stop: int
+    ) -> Iterator[Progress]:
+        """Frames that keep the colours of the take; of these, what is kept is as fine as what is painted."""
+        lumas = read_luma(self.clip, start, stop)
+        for number, (luma, both) in enumerate(zip(lumas, over.planes(start, stop), strict=True), start + 1):
+            self.check()
+            self.painted += 1
+            gray = gray_unit(luma, self.clip)
+            height, width = self.painter.shrink(gray).shape
+            self._keep(keeper, ab_of(gray, both, (height // 2, width // 2)))
+            yield from self._put(writer, luma, both, last=number == stop)
 
     def result(
         self, writer: Writer, sound: MixedSound, heard: Heard, complete: bool
@@ -126,17 +140,20 @@ class Render:
         """Read the film back, write the sidecar and sum up."""
         found = yield from self._read_back(writer)
         one_track = sound.heard is None and self.clip.audio is not None and not self.request.mix.separates
+        known = [*self.painter.known.notes, *([self.over.note] if self.over else [])]
         notes = (
-            *self.painter.notes, *self.clip.notes, *writer.notes, *([ONE_TRACK] if one_track else []),
+            *known, *self.painter.notes, *self.clip.notes, *writer.notes, *([ONE_TRACK] if one_track else []),
             *(found.faults if found else [] if self.request.draft else [NOT_READ_BACK]),
         )  # fmt: skip
-        luma_error = found.luma_max if found else None
+        luma_error, words = found.luma_max if found else None, self.painter.report()
         facts = {
             "model": self.model, "shots": [[shot.start, shot.stop] for shot in self.shots],
             "frames": writer.num_written, "complete": complete, "notes": notes, "luma_error": luma_error,
             "heard": heard_words(heard),
             "readback": asdict(found) if found else None,
             "stems": [asdict(level) for level in sound.stems],
+            "words": [asdict(thing) for thing in words.things],
+            "nearly_grey": {"share": words.gray_share, "where": words.gray_where},
             "seconds": {stage: round(seconds, 2) for stage, seconds in self.watch.seconds.items()},
         }  # fmt: skip
         write_sidecar(self.sidecar, self.request, self.video, facts)
@@ -152,6 +169,7 @@ class Render:
             complete,
             self.colors if self.colors.is_file() else None,
             found,
+            words=words,
         )
 
     def _read_back(self, writer: Writer) -> Generator[Progress, None, Readback | None]:
@@ -178,6 +196,9 @@ class Render:
                     self.stills.newest,
                 )
 
+    def _lights(self, frames: Sequence[int]) -> Iterator[np.ndarray]:
+        return lights_of(self.clip, frames, self.painter.shrink)
+
     def _shrunk(self, luma: np.ndarray) -> np.ndarray:
         return self.painter.shrink(gray_unit(luma, self.clip))
 
@@ -193,37 +214,42 @@ class Render:
                         done = next(painting)
                 except StopIteration as finished:
                     return finished.value
-                self.painted = before + round(done * (window.stop - before))
+                self.painted = before + round(done * (len(window) - window.overlap))
                 yield self._progress(writer)
 
     def _write(
-        self, writer: Writer, keeper: ColorKeeper, lumas: Iterator[np.ndarray], colors: list[np.ndarray]
-    ) -> Iterator[Progress]:
+        self, writer: Writer, keeper: ColorKeeper, lumas: Iterator[np.ndarray], colors: list[np.ndarray],
+        under: Iterator[Planes] | None,
+    ) -> Iterator[Progress]:  # fmt: skip
         for count, ab in enumerate(colors, start=1):
             self.check()
             with self.watch.measure("writing"):
                 luma = next(lumas)
-                if not self.request.draft:
-                    keeper.add(ab)
-                luma = shrunk(luma, self.shown)
-                cb, cr = planes(gray_unit(luma, self.shown), ab, self.request.trim)
-                writer.write(luma, cb, cr)
-                is_new = self.stills.wants(writer.num_written, last=count == len(colors))
-                if is_new:
-                    self.stills.keep(writer.num_written, still(luma, cb, cr, self.shown))
+                gray = gray_unit(shrunk(luma, self.shown), self.shown)
+                ab = trim_painted(self.request.trim, gray, ab)
+                both, share = planes(gray, ab), 1.0
+                if self.over is not None and under is not None:
+                    share = self.over.share(writer.num_written)
+                    both = mixed(sized(next(under), self.shown), both, share)
+                self._keep(keeper, ab if share >= 1 else ab_of(gray, both, ab.shape[1:]))
+            yield from self._put(writer, luma, both, last=count == len(colors))
+
+    def _keep(self, keeper: ColorKeeper, ab: np.ndarray) -> None:
+        if not self.request.draft:
+            keeper.add(ab)
+
+    def _put(self, writer: Writer, luma: np.ndarray, both: Planes, last: bool) -> Iterator[Progress]:
+        with self.watch.measure("writing"):
+            luma, (cb, cr) = shrunk(luma, self.shown), sized(both, self.shown)
+            writer.write(luma, cb, cr)
+            is_new = self.stills.wants(writer.num_written, last=last)
             if is_new:
-                yield self._progress(writer)
+                self.stills.keep(writer.num_written, still(luma, cb, cr, self.shown))
+        if is_new:
+            yield self._progress(writer)
 
     def _progress(self, writer: Writer) -> Progress:
         total = self.clip.num_frames
         fraction = 0.06 + (WRITTEN - 0.06) * (0.75 * self.painted + 0.25 * writer.num_written) / total
         message = f"Colouring: {self.painted} of {total} frames painted, {writer.num_written} written"
         return Progress("colouring", fraction, message, self.watch.eta_sec(fraction), self.stills.newest)
-
-
-def planes(gray: np.ndarray, ab: np.ndarray, trim: Trim = AS_PAINTED) -> tuple[np.ndarray, np.ndarray]:
-    """Grey (H, W) in [0, 1] and painted a*b* (2, h/2, w/2) -> trimmed Cb, Cr (ceil(H/2), ceil(W/2))."""
-    height, width = gray.shape
-    guide = cv2.resize(gray, ((width + 1) // 2, (height + 1) // 2), interpolation=cv2.INTER_AREA)
-    small = cv2.resize(gray, ab.shape[:0:-1], interpolation=cv2.INTER_AREA)
-    return chroma_planes(gray, trimmed(trim, guide, guided_upsample(ab, small, guide)))

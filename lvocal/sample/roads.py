@@ -5,6 +5,7 @@ Shapes: K music segments, M ambience tokens, D width of the listener's features,
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal, Protocol
@@ -22,6 +23,9 @@ from lvocal.values import Heard, Waveform
 
 CHUNK_TOKENS = 120
 """Sound is listened to in pieces of about a minute, so that memory stays flat."""
+
+ROADS_KEPT = 4
+"""Both of two mixes."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,22 @@ class Ears(Protocol):
 
     @property
     def device(self) -> torch.device: ...
+
+
+def listened_once(
+    wave: Waveform, networks: AnyNetworks, road: Literal["music", "ambience"], check: Callable[[], None]
+) -> Road:
+    """Hear one road from beginning to end, or remember it: a still after every keystroke must not listen to
+    the whole film again."""
+    for heard, by, kind, known in _roads:
+        if heard is wave and (by, kind) == (networks.fingerprint, road):
+            return known
+    found = listened(wave, networks, road, check)
+    _roads.append((wave, networks.fingerprint, road, found))
+    return found
+
+
+_roads: deque[tuple[Waveform, str, str, Road]] = deque(maxlen=ROADS_KEPT)
 
 
 def listened(

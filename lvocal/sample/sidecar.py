@@ -23,9 +23,13 @@ from lvocal.values import (
     ColorRow,
     Hint,
     Lane,
+    PaintedFrame,
     Palette,
     ReferenceFrame,
+    Repaint,
+    ShotWords,
     SoundMix,
+    Stroke,
     UserError,
     Weights,
 )
@@ -63,6 +67,10 @@ def request_from_json(values: Mapping[str, Any]) -> ColorizeRequest:
     plain = dict(values)
     plain["source"] = Path(plain["source"])
     plain["rows"] = tuple(ColorRow(**row) for row in plain.get("rows", ()))
+    plain["shot_words"] = tuple(
+        ShotWords(item["frame"], item["prompt"], tuple(ColorRow(**row) for row in item["rows"]))
+        for item in plain.get("shot_words", ())
+    )
     plain["mix"] = _mix_from_json(plain.get("mix", {}))
     if plain.get("palette"):
         plain["palette"] = Palette(tuple(plain["palette"]["colors"]))
@@ -70,6 +78,12 @@ def request_from_json(values: Mapping[str, Any]) -> ColorizeRequest:
     plain["references"] = tuple(
         ReferenceFrame(item["frame"], Path(item["path"])) for item in plain.get("references", ())
     )
+    plain["strokes"] = tuple(_stroke_from_json(stroke) for stroke in plain.get("strokes", ()))
+    plain["paints"] = tuple(
+        PaintedFrame(item["frame"], Path(item["path"])) for item in plain.get("paints", ())
+    )
+    if repaint := plain.get("repaint"):
+        plain["repaint"] = Repaint(Path(repaint["take"]), repaint["start"], repaint["stop"])
     if engine := plain.pop("engine", None):  # sidecars of version 0.1
         plain["weights"] = Weights(engine)
     elif weights := plain.get("weights"):
@@ -78,6 +92,10 @@ def request_from_json(values: Mapping[str, Any]) -> ColorizeRequest:
     plain["trim"] = trim_from(plain.get("trim", {}))
     plain["settings"] = settings_from(plain.get("settings", {}))
     return ColorizeRequest(**plain)
+
+
+def _stroke_from_json(values: Mapping[str, Any]) -> Stroke:
+    return Stroke(**{**values, "points": tuple((x, y) for x, y in values["points"])})
 
 
 def _mix_from_json(values: Mapping[str, Any]) -> SoundMix:
@@ -90,6 +108,8 @@ def write_sidecar(path: Path, request: ColorizeRequest, video: Path, facts: Mapp
     """Write the sidecar of a finished film. `facts` are plain values about the run (seconds, notes,
     model)."""
     hashes = {"source": source_hash(request.source), "video": file_hash(video)}
+    if request.repaint:
+        hashes["take"] = file_hash(request.repaint.take)
     record = {"lvocal": __version__, "request": request_to_json(request), "sha256": hashes, **facts}
     path.write_text(json.dumps(record, indent=2, ensure_ascii=False) + "\n")
 

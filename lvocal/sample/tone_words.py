@@ -16,6 +16,7 @@ from lvocal.color.naming import nearest_name
 from lvocal.color.palette import palette_of_pixels, palette_swatches
 from lvocal.color.palette_source import learned_palettes, palette_of_lab
 from lvocal.color.tones import AMBIENCE_GRADES, EMOTION_GRADES, Grade, mix_grades
+from lvocal.model.prompt import Weighed
 from lvocal.values import EMOTIONS, ColorizeRequest, Heard, Palette
 
 MOODS = {
@@ -40,9 +41,6 @@ CLEAR = 0.3
 
 MOST = 2
 """Moods, or places, in one sentence."""
-
-Weighed = tuple[str, float]
-"""A sentence, and how far it counts; 1 is as written."""
 
 
 def spoken(request: ColorizeRequest, heard: Heard) -> list[Weighed]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -22,6 +22,16 @@ def plan_windows(shot: Shot, length: int, overlap: int) -> list[Window]:
     starts = [*range(shot.start, shot.stop - length, length - overlap), shot.stop - length]
     overlaps = [0, *(before + length - after for before, after in pairwise(starts))]
     return [Window(start, start + length, shared) for start, shared in zip(starts, overlaps, strict=True)]
+
+
+def outward(windows: Sequence[Window], frames: Sequence[int]) -> list[int]:
+    """The order in which to paint windows so that colours known whole in `frames` reach all of them: first
+    those that hold one, then from each to its neighbours; in their own order where none does."""
+    held = [at for at, window in enumerate(windows) if any(window.start <= f < window.stop for f in frames)]
+    if not held:
+        return list(range(len(windows)))
+    before = range(held[-1] + 1)
+    return [*sorted(before, key=lambda at: min(abs(at - k) for k in held)), *range(len(before), len(windows))]
 
 
 class Crossfade:

@@ -34,7 +34,7 @@ class CompareArea(Area):
             if visit.a == "text" and visit.text_still is None:
                 yield from self.page.area(ViewerArea).paint(visit, form)
         elif "text" in (chosen["a"], chosen["b"]):
-            request = read_request(form, visit.source, visit.sounds, self.engine.weights)
+            request = read_request(form, visit.source, visit.sounds, self.engine.weights, visit.handed)
             yield from self.page.area(JobsArea).start(visit, words_only(request), form, "Text only")
         else:
             visit.a, visit.b = str(chosen["a"]), chosen["b"]

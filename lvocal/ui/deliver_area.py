@@ -1,50 +1,71 @@
-"""Delivery: masters of a take."""
+"""Delivery: files of a take for other people, and settings that come back from such files."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import gradio as gr
 
-from lvocal.ui.area import Area, Form, Update
-from lvocal.ui.jobs_area import JobsArea
-from lvocal.ui.takes_area import take_of
+from lvocal.sample.delivering import check_kinds
+from lvocal.sample.sidecar import read_settings
+from lvocal.ui import incoming
+from lvocal.ui.area import TOUCH, Area, Form, Update
+from lvocal.ui.bringing_back import brought_back
+from lvocal.ui.deliver_view import deliver_value
+from lvocal.ui.takes import take_of
+from lvocal.ui.theme import widget
 from lvocal.ui.visits import Visit
-
-MASTERS = [
-    ("ProRes 422 HQ (MOV)", "prores"),
-    ("FFV1, lossless (MKV)", "ffv1"),
-    ("16-bit PNG sequence (ZIP)", "png"),
-]
+from lvocal.values import UserError
 
 
 class DeliverArea(Area):
     """Files for editing, archives and compositing."""
 
     def lay_out_below(self) -> None:
-        """A kind of master, and a button."""
-        with gr.Row(elem_classes="lv-tight lv-bottom"):
-            self.master = gr.Dropdown(
-                MASTERS, value="prores", label="Master", elem_id="lv-master", min_width=170, scale=2
-            )
-            self.make = self.keep(
-                gr.Button(
-                    "Make master", size="sm", interactive=False, elem_id="lv-make-master", min_width=110
-                )
-            )
+        """What can be made, what was made, and the way back."""
+        self.panel = self.keep(widget("deliver", {}, "lv-deliver"))
+        self.bring = gr.UploadButton(
+            "Bring a take back …",
+            file_types=[".mp4", ".mov", ".mkv", ".png", ".exr", ".json"],
+            size="sm",
+            elem_id="lv-bring",
+            min_width=150,
+        )
 
     def connect(self) -> None:
-        """The button asks for the newest take."""
-        self.on(self.make.click, self._make, asks=self.master)
+        """One event for Make, one for a panel without news, one for a file that comes back."""
+        self.on(self.panel.select, self._make, asks="lvocal.deliver.asked()", mode="multiple")
+        self.on(self.panel.input, self._tell, outputs=[self.panel])
+        self.on(self.bring.upload, self._bring_back, asks=self.bring, after=TOUCH)
 
     def show(self, visit: Visit) -> Update:
-        """A master needs a take."""
-        return {self.make: gr.Button(interactive=any(not take.is_master for take in visit.takes))}
+        """The take at hand and its files."""
+        return {self.panel: deliver_value(visit)}
 
-    def _make(self, visit: Visit, form: Form, master: str) -> Iterator[Update]:
-        """Render the newest take once more, with the same settings and seed, as a master."""
-        newest = [take for take in visit.takes if not take.is_master][-1]
-        take = take_of(visit, newest.id)
-        request = replace(take.request, master=master)  # type: ignore[arg-type]
-        yield from self.page.area(JobsArea).start(visit, request, take.form)
+    def _make(self, visit: Visit, form: Form, asked: dict[str, Any]) -> Iterator[Update]:
+        """Queue everything that is ticked as one job."""
+        take = take_of(visit.takes, asked["id"])
+        if visit.clip is None or take.source != visit.source:
+            raise UserError("This take belongs to another film.", "Open that film again first.")
+        check_kinds(asked["kinds"], visit.clip)
+        self.page.orders.deliver(visit, take, asked["kinds"])
+        yield {**self.page.show(visit), **self.page.say(f"The files of {take.name} are on their way.")}
+
+    def _tell(self, visit: Visit, form: Form, asked: Any) -> Iterator[Update]:
+        """The panel was opened for the first time."""
+        yield self.show(visit)
+
+    def _bring_back(self, visit: Visit, form: Form, upload: str) -> Iterator[Update]:
+        """The settings inside a film or a still, or of a sidecar, fill the form."""
+        file = incoming.adopt(Path(upload), visit.folder)
+        try:
+            request, record = read_settings(file)
+        finally:
+            file.unlink(missing_ok=True)
+        filled, said = brought_back(request, record, form, visit.sounds, visit.source, self.engine.weights)
+        yield {
+            **self.page.fill(visit, filled),
+            **self.page.say(f"The settings of {file.name} are back.", notes=said),
+        }

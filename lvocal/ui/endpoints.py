@@ -17,16 +17,19 @@ import gradio as gr
 from gradio.components import Component
 
 from lvocal.engine import Engine
+from lvocal.media.masters import KINDS
 from lvocal.media.synth import describe, is_mood, preset_names
 from lvocal.media.video import probe
 from lvocal.settings import ColorizeSettings
-from lvocal.ui.deliver_area import MASTERS
 from lvocal.ui.forms import DEFAULTS, defaults, look_names, read_mix, read_request
 from lvocal.ui.incoming import adopt
 from lvocal.ui.served import one_file
 from lvocal.values import EMOTIONS, ColorizeRequest, ColorizeResult, UserError, Weights
 
 log = logging.getLogger(__name__)
+
+MASTERS = [(about.title, "" if kind == "h264" else kind) for kind, about in KINDS.items()]
+"""Kinds of files, by what is read."""
 
 WORDS = (
     "prompt",
@@ -48,7 +51,7 @@ def add_endpoints(engine: Engine) -> None:
         source = gr.File(label="source", type="filepath")
         words = _words(engine.weights)
         frame = gr.Number(0, label="frame", precision=0)
-        master = gr.Dropdown([("H.264 (MP4)", ""), *MASTERS], value="", label="master")
+        master = gr.Dropdown(MASTERS, value="", label="master")
         film, sidecar, still = gr.File(label="film"), gr.File(label="sidecar"), gr.File(label="still")
         heard, presets = gr.JSON(label="heard"), gr.JSON(label="presets")
         calls = Calls(engine)

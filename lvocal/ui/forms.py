@@ -8,21 +8,20 @@ from pathlib import Path
 from typing import Any
 
 from lvocal.color.looks import looks
-from lvocal.color.naming import parse_color
 from lvocal.media.synth import is_mood, preset_names
 from lvocal.settings import ColorizeSettings, read_keyframe, standard
 from lvocal.ui.looks_form import LOOKS_DEFAULTS, read_palette, read_trim
-from lvocal.values import ColorizeRequest, ColorRow, Lane, SoundMix, UserError, Weights
+from lvocal.ui.points_form import POINTS_DEFAULTS, Handed, read_marks
+from lvocal.ui.words_form import WORDS_DEFAULTS, read_prompt, read_rows, read_shot_words
+from lvocal.values import ColorizeRequest, Lane, SoundMix, UserError, Weights
 
 STANDARD = Weights()
 BASE = standard(STANDARD.engine)
 
-MAX_ROWS = 12
-MAX_PROMPT = 500
+NOTHING_HANDED = Handed()
 
 DEFAULTS: dict[str, Any] = {
-    "rows": [],
-    "prompt": "",
+    **WORDS_DEFAULTS,
     "music_a": "original",
     "music_b": "",
     "music_blend": 0.0,
@@ -35,6 +34,7 @@ DEFAULTS: dict[str, Any] = {
     "ambience_strength": ColorizeSettings.ambience_strength,
     "speech_db": 0.0,
     "separator": SoundMix.separator,
+    **POINTS_DEFAULTS,
     **LOOKS_DEFAULTS,
     "seed": ColorizeSettings.seed,
     "guidance": ColorizeSettings.guidance,
@@ -71,8 +71,9 @@ def look_names() -> list[str]:
 
 
 def for_another_film(form: dict[str, Any], examples: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """What stays when a film of one's own comes: all but the words of an example that nobody touched, and the
-    number of a keyframe."""
+    """What stays when a film of one's own comes: all but the marks on the last one, the words of its single
+    shots, those of an example that nobody touched, and the number of a keyframe."""
+    form = {**form, **POINTS_DEFAULTS, "shot_words": []}
     if form["keyframe"] not in ("none", "best"):
         form = {**form, "keyframe": DEFAULTS["keyframe"]}
     for words in examples:
@@ -94,15 +95,21 @@ def sound_choices(lane: str, sounds: Mapping[str, Path], with_none: bool = False
 
 
 def read_request(
-    form: Mapping[str, Any], source: Path | None, sounds: Mapping[str, Path], weights: Weights = STANDARD
+    form: Mapping[str, Any],
+    source: Path | None,
+    sounds: Mapping[str, Path],
+    weights: Weights = STANDARD,
+    handed: Handed = NOTHING_HANDED,
 ) -> ColorizeRequest:
-    """The request a form stands for. Raises UserError for what cannot be used."""
+    """The request a form stands for; `handed` is what its marks may speak of. Raises UserError for what
+    cannot be used."""
     if source is None:
         raise UserError("There is no film yet.", "Open one, or take an example.")
     return ColorizeRequest(
         source=source,
-        prompt=_prompt(form["prompt"]),
+        prompt=read_prompt(form["prompt"]),
         rows=read_rows(form["rows"]),
+        shot_words=read_shot_words(form.get("shot_words", [])),
         mix=read_mix(form, sounds),
         palette=read_palette(form["palette"]),
         trim=read_trim(form.get("trim")),
@@ -110,6 +117,7 @@ def read_request(
             {name: form[name] for name in SETTINGS}, form["keyframe"], standard(weights.engine)
         ),
         weights=weights,
+        **read_marks(form.get("marks"), handed),
     )
 
 
@@ -121,23 +129,6 @@ def read_mix(form: Mapping[str, Any], sounds: Mapping[str, Path]) -> SoundMix:
         raise UserError(f'There is no separator called "{separator}".', "Choose one of the list.")
     speech_db = 0.0 if separator == "none" else _fader("speech", form)
     return SoundMix(_lane("music", form, sounds), _lane("ambience", form, sounds), speech_db, separator)
-
-
-def read_rows(rows: Any) -> tuple[ColorRow, ...]:
-    """[{object, color}, ...] -> colour rows; empty ones are left out, half-filled ones are named."""
-    if not isinstance(rows, Sequence) or isinstance(rows, str) or len(rows) > MAX_ROWS:
-        raise UserError(f"There are more than {MAX_ROWS} colour rows.", "Put the rest into the caption.")
-    read = []
-    for row in rows:
-        thing, color = (str(row.get(key, "")).strip()[:60] for key in ("object", "color"))
-        if thing and color:
-            parse_color(color)
-            read.append(ColorRow(thing, color))
-        elif color:
-            raise UserError(
-                f'The colour "{color}" has no object.', "Write what shall have it, or remove the row."
-            )
-    return tuple(read)
 
 
 def read_settings(
@@ -179,13 +170,6 @@ def _source(choice: str, sounds: Mapping[str, Path]) -> str:
     raise UserError(
         f'There is no sound "{name or choice}".', "Choose one of the list, or add the file again."
     )
-
-
-def _prompt(text: str | None) -> str:
-    text = " ".join((text or "").split())
-    if len(text) > MAX_PROMPT:
-        raise UserError(f"The caption has {len(text)} characters; {MAX_PROMPT} is the limit.", "Shorten it.")
-    return text
 
 
 def _label(name: str) -> str:

@@ -1,7 +1,8 @@
 """Jobs: ordering films, watching them, stopping them.
 
-The page asks how things stand, again and again, and is told what has changed since it last asked. A reload or
-a dropped connection loses nothing but a few of these questions.
+The list asks how things stand, again and again, by a plain request of its own, and fetches what has changed
+since it last asked. A reload or a dropped connection loses nothing but a few of these questions. (A timer of
+Gradio asks by events; when one of them fails, Gradio loads the whole page anew as soon as it can.)
 """
 
 from __future__ import annotations
@@ -13,8 +14,11 @@ from typing import Any
 
 import gradio as gr
 
+from lvocal.jobs import Job
 from lvocal.ui.area import QUIET, Area, Form, Update
 from lvocal.ui.compare import viewer_value
+from lvocal.ui.deliver_area import DeliverArea
+from lvocal.ui.deliver_view import deliver_value
 from lvocal.ui.forms import read_request
 from lvocal.ui.jobs_view import current_job, jobs_value, seen_mark
 from lvocal.ui.status import job_status, spoken_sec
@@ -23,12 +27,10 @@ from lvocal.ui.takes_view import takes_value
 from lvocal.ui.theme import widget
 from lvocal.ui.viewer_area import ViewerArea
 from lvocal.ui.visits import Visit
+from lvocal.ui.words_area import WordsArea
 from lvocal.values import ColorizeRequest, UserError
 
 log = logging.getLogger(__name__)
-
-QUICK_SEC, IDLE_SEC = 0.5, 5.0
-"""Between two questions of a page: while a film of its visit is on its way, and else."""
 
 SETS_TIME = ("steps", "guidance", "paint_px")
 """Controls on which the time depends."""
@@ -57,11 +59,16 @@ class JobsArea(Area):
         self.stop = self.keep(
             gr.Button("Stop", variant="stop", size="sm", elem_id="lv-stop", interactive=False, min_width=80)
         )
-        self.timer = self.keep(gr.Timer(IDLE_SEC))
 
     def lay_out_below(self) -> None:
         """All jobs of the visit."""
-        self.jobs = self.keep(widget("jobs", {}, "lv-jobs"))
+
+        def has_news(question: list[str]) -> bool:
+            """[visit, seen]: something has changed since the page saw what it marked with `seen`."""
+            visit_id, seen = question
+            return self._value(self.visits.find(visit_id))["seen"] != seen
+
+        self.jobs = self.keep(widget("jobs", {}, "lv-jobs", server_functions=[has_news]))
 
     def connect(self) -> None:
         """Buttons, the list, and the clock."""
@@ -73,24 +80,32 @@ class JobsArea(Area):
         self.on(changes, self._tell_time, mode="always_last", outputs=[self.time])
         page, takes = self.page, self.page.area(TakesArea)
         gr.on(
-            self.timer.tick,
+            self.jobs.tick,
             self._look,
-            [page.visit, page.asked],
-            [self.jobs, self.stop, self.timer, takes.takes, page.area(ViewerArea).viewer, page.status],
-            js="(visit) => [visit, lvocal.jobs.seen()]",
+            page.visit,
+            [
+                self.jobs,
+                self.stop,
+                takes.takes,
+                page.area(DeliverArea).panel,
+                page.area(ViewerArea).viewer,
+                page.status,
+                *page.area(WordsArea).shown,
+            ],
             queue=False,
             **QUIET,
         )
 
     def show(self, visit: Visit) -> Update:
-        """The list, the buttons, and the pace of the questions."""
-        value = self._value(visit)
-        return {
-            self.jobs: value,
+        """The list, what stands beside the buttons, and the line on what is on its way."""
+        update: Update = {
+            self.jobs: self._value(visit),
             self.stop: gr.Button(interactive=visit.is_busy),
-            self.timer: gr.Timer(QUICK_SEC if visit.is_busy else IDLE_SEC),
             self.time: self._time(visit, visit.form),
         }
+        if (job := current_job(visit)) is not None and visit.is_busy:
+            update[self.page.status] = self._status(job)
+        return update
 
     def start(self, visit: Visit, request: ColorizeRequest, form: Form, name: str = "") -> Iterator[Update]:
         """Queue a film; its take may have a name of its own."""
@@ -109,7 +124,7 @@ class JobsArea(Area):
 
     def _order(self, visit: Visit, form: Form, draft: bool = False) -> Iterator[Update]:
         visit.form = form
-        request = read_request(form, visit.source, visit.sounds, self.engine.weights)
+        request = read_request(form, visit.source, visit.sounds, self.engine.weights, visit.handed)
         yield from self.start(visit, replace(request, draft=draft), form)
 
     def _stop(self, visit: Visit, form: Form, asked: Any) -> Iterator[Update]:
@@ -117,10 +132,8 @@ class JobsArea(Area):
         job = current_job(visit)
         if job is not None and not job.is_over:
             self.page.orders.cancel(visit, job.id)
-            yield {
-                **self._news(visit),
-                self.page.status: {"state": "running", "text": "Stopping at the next step"},
-            }
+            stopping = {"state": "running", "text": "Stopping at the next step"}
+            yield {**self._news(visit), self.page.status: job_status(job) if job.is_over else stopping}
 
     def _act(self, visit: Visit, form: Form, asked: dict[str, str]) -> Iterator[Update]:
         """A button of the list was pressed."""
@@ -140,17 +153,13 @@ class JobsArea(Area):
     def _tell_time(self, visit: Visit, form: Form, asked: Any) -> Iterator[Update]:
         yield {self.time: self._time(visit, form)}
 
-    def _look(self, visit_id: str | None, seen: str | None) -> Update:
-        """What has changed since the page last asked."""
-        if not visit_id:
-            return {self.page.status: gr.skip()}
-        visit = self.visits.find(visit_id)
-        value = self._value(visit)
-        return {self.page.status: gr.skip()} if value["seen"] == seen else self._news(visit)
+    def _look(self, visit_id: str) -> Update:
+        return self._news(self.visits.find(visit_id))
 
     def _news(self, visit: Visit) -> Update:
         page, job = self.page, current_job(visit)
-        update = {**self.show(visit), **page.area(TakesArea).show(visit)}
+        update = self.show(visit)
+        update |= page.area(TakesArea).show(visit) | page.area(DeliverArea).show(visit)
         update.pop(self.time)
         if job is None:
             return update
@@ -158,18 +167,21 @@ class JobsArea(Area):
         if visit.watching and progress and progress.still and job.request.source == visit.source:
             update[page.area(ViewerArea).viewer] = viewer_value(visit, progress.still)
         elif job.is_over:
-            update[page.area(ViewerArea).viewer] = viewer_value(visit)
-        wait_sec = self.engine.wait_sec(job) if job.state == "queued" else None
-        return {**update, page.status: job_status(job, wait_sec)}
+            update |= {page.area(ViewerArea).viewer: viewer_value(visit), **page.area(WordsArea).show(visit)}
+        return {**update, page.status: self._status(job)}
+
+    def _status(self, job: Job) -> dict[str, Any]:
+        return job_status(job, self.engine.wait_sec(job) if job.state == "queued" else None)
 
     def _value(self, visit: Visit) -> dict[str, Any]:
         value = jobs_value(visit, self.engine)
-        return {**value, "seen": seen_mark(value, takes_value(visit), visit.token)}
+        seen = seen_mark(value, takes_value(visit), deliver_value(visit), visit.token)
+        return {**value, "visit": visit.id, "seen": seen}
 
     def _time(self, visit: Visit, form: Form) -> str:
         """How long the film would take, where that is known."""
         try:
-            request = read_request(form, visit.source, visit.sounds, self.engine.weights)
+            request = read_request(form, visit.source, visit.sounds, self.engine.weights, visit.handed)
             found = self.engine.estimate(request)
         except (UserError, KeyError):
             return ""  # what is wrong with the form is said when it is used

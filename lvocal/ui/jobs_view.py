@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from pathlib import Path
 from typing import Any
 
 from lvocal.engine import Engine
@@ -38,7 +39,7 @@ def current_job(visit: Visit) -> Job | None:
 
 def kind_of_job(job: Job) -> str:
     """ "draft", "full" or "delivery"."""
-    return "delivery" if job.request.master else "draft" if job.request.draft else "full"
+    return "delivery" if job.delivery or job.request.master else "draft" if job.request.draft else "full"
 
 
 def _job(job: Job, take: Take | None, engine: Engine) -> dict[str, Any]:
@@ -57,5 +58,10 @@ def _job(job: Job, take: Take | None, engine: Engine) -> dict[str, Any]:
         "place": job.queue_position if job.state == "queued" else None,
         "again": job.repeats is not None,
         "thumb": served(progress.still if progress else take.thumb if take else None),
-        "file": served(take.video) if take and take.is_master else None,
+        "files": [served(file) for file in _files(job, take) if file.exists()],
     }
+
+
+def _files(job: Job, take: Take | None) -> tuple[Path, ...]:
+    """What can be downloaded of a delivery; takes have links of their own."""
+    return (take.video,) if take and take.is_master else job.files

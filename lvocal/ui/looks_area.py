@@ -16,13 +16,13 @@ from lvocal.color.palette_source import palette_of_words, random_palette
 from lvocal.media.picture_file import read_picture
 from lvocal.ui.area import TOUCH, Area, Form, Update
 from lvocal.ui.controls import slider, title_line
-from lvocal.ui.forms import read_rows
 from lvocal.ui.look_files import FILES, write_file
 from lvocal.ui.looks_form import LOOKS_DEFAULTS, controls_of, gallery_value, locked_codes, slots_with
 from lvocal.ui.served import served
 from lvocal.ui.swatches import look_up_color
 from lvocal.ui.theme import widget
 from lvocal.ui.visits import Visit
+from lvocal.ui.words_form import read_rows
 from lvocal.values import Palette, UserError
 
 TOUCH_WHEN_CHANGED = "() => { if (!document.querySelector('.lv-status.failed')) lvocal.touch(); }"

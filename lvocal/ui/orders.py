@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from typing import Any
 
 from lvocal.engine import Engine
 from lvocal.jobs import Job
+from lvocal.media.masters import short_title
 from lvocal.turns import Way
 from lvocal.ui import takes
+from lvocal.ui.served import one_file
 from lvocal.ui.visit_file import JobRecord, is_kept, read_visit, waits, write_visit
 from lvocal.ui.visits import GRACE_SEC, Visit, Visits
-from lvocal.values import ColorizeRequest
+from lvocal.values import ColorizeRequest, Delivery
 
 log = logging.getLogger(__name__)
 
@@ -71,6 +74,14 @@ class Orders:
                 job.number = visit.count
                 job.name = name or f"{'Draft' if request.draft else 'Take'} {job.number}"
             visit.watching = True
+            return self._queue(visit, job)
+
+    def deliver(self, visit: Visit, take: takes.Take, kinds: Sequence[str]) -> Job:
+        """Queue further files of a take of this visit."""
+        delivery = Delivery(take.request, tuple(kinds), take.colors, take.video.name, take.id)
+        with visit.lock:
+            job = self.engine.made(take.request, visit.id, form=dict(take.form), delivery=delivery)
+            job.name = f"{take.name} · {', '.join(short_title(kind) for kind in kinds)}"
             return self._queue(visit, job)
 
     def retry(self, visit: Visit, job_id: str) -> Job:
@@ -133,6 +144,13 @@ class Orders:
     def _settle(self, visit: Visit, job: Job) -> None:
         """Keep what a job has left as a take, once."""
         result = job.result
+        if job.delivery is not None:
+            made_of = [take for take in visit.takes if take.id == job.delivery.of]
+            if job.is_over and result is not None:
+                job.files = tuple(one_file(made.path) for made in result.delivered)
+                if made_of:
+                    takes.hand(made_of[0], result)
+            return
         if not job.is_over or result is None or any(take.id == job.id for take in visit.takes):
             return
         take = takes.take_from(job, result)
@@ -140,6 +158,8 @@ class Orders:
         if take.source != visit.source:
             return
         visit.heard = result.heard
+        if result.words is not None:
+            visit.landed(result.words, "film", take.form)
         if not take.is_master and visit.watching:
             if take.name == TEXT_ONLY:
                 visit.look_at(a=take.id)
@@ -148,4 +168,4 @@ class Orders:
             visit.watching = visit.is_busy
 
     def _recall(self, session: str, record: JobRecord) -> Job:
-        return self.engine.made(record.request, session, job_id=record.id)
+        return self.engine.made(record.request, session, job_id=record.id, delivery=record.asked_for())

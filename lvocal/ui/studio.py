@@ -18,6 +18,7 @@ from lvocal.ui.forms import DEFAULTS, defaults
 from lvocal.ui.jobs_area import JobsArea
 from lvocal.ui.looks_area import LooksArea
 from lvocal.ui.orders import Orders
+from lvocal.ui.points_area import PointsArea
 from lvocal.ui.secret import secret_of
 from lvocal.ui.sheet_area import SheetArea
 from lvocal.ui.sound_area import SoundArea
@@ -32,6 +33,7 @@ MAX_UPLOAD = "2gb"
 AREAS = (
     FilmArea,
     WordsArea,
+    PointsArea,
     SoundArea,
     LooksArea,
     SheetArea,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from lvocal.color.naming import color_lab, suggest
+from lvocal.color.naming import BASIC_COLORS, COLOR_NAMES, POLITE, color_lab, suggest
 from lvocal.color.spaces import lab_to_srgb, srgb_to_hex
 
 
@@ -16,3 +16,11 @@ def look_up_color(word: str) -> dict[str, str]:
         return {"hex": srgb_to_hex(lab_to_srgb(np.array(lab))), "hint": ""}
     near = suggest(word)
     return {"hex": "", "hint": f"{near[0]}?" if near else "unknown colour"}
+
+
+def color_choices(_: object = None) -> list[list[str]]:
+    """Every name that may be suggested, with its code: the eleven basic ones first, then the shortest. Gradio
+    hands something to every function that the page may call."""
+    names = sorted(POLITE, key=lambda name: (name not in BASIC_COLORS, len(name), name))
+    codes = lab_to_srgb(np.array([COLOR_NAMES[name] for name in names]))
+    return [[name, srgb_to_hex(code)] for name, code in zip(names, codes, strict=True)]

@@ -35,6 +35,23 @@ else:
 
 
 @dataclass
+class Handed:
+    """A file of a take that was made for somebody else."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = STRICT
+
+    kind: str
+    """As values.Delivered names it."""
+    file: Path
+    """What is downloaded; a folder of pictures as a ZIP."""
+    sidecar: Path | None
+    said: tuple[str, ...]
+    """What reading it back has shown."""
+    faults: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass
 class Take:
     """One finished film, or the finished part of one."""
 
@@ -59,6 +76,10 @@ class Take:
     starred: bool = False
     made: float = field(default_factory=time.time)
     """When, in seconds of the calendar."""
+    colors: Path | None = None
+    """Its painted colours, from which further files are written without painting."""
+    handed: list[Handed] = field(default_factory=list)
+    """The newest of every kind."""
 
     @property
     def source(self) -> Path:
@@ -97,8 +118,19 @@ def take_from(job: Job, result: ColorizeResult) -> Take:
     return Take(
         id=job.id, number=job.number, name=job.name, video=one_file(result.video), sidecar=result.sidecar,
         thumb=thumb, request=job.request, form=job.form, seconds=dict(result.seconds), notes=result.notes,
-        model=record["model"], complete=result.complete,
+        model=record["model"], complete=result.complete, colors=result.colors,
     )  # fmt: skip
+
+
+def hand(take: Take, result: ColorizeResult) -> None:
+    """Keep what a delivery has left with its take; older files of the same kinds go."""
+    for item in result.delivered:
+        for old in [old for old in take.handed if old.kind == item.kind]:
+            take.handed.remove(old)
+            old.file.unlink(missing_ok=True)
+        found = item.readback
+        said, faults = (found.said, found.faults) if found else ((), ())
+        take.handed.append(Handed(item.kind, one_file(item.path), item.sidecar, said, faults, item.notes))
 
 
 def take_of(takes: Sequence[Take], take_id: str | None) -> Take:
@@ -120,4 +152,5 @@ def rename(take: Take, name: str) -> None:
 def remove(takes: list[Take], take: Take) -> None:
     """Take it from the list, and its files from the disk."""
     takes.remove(take)
-    shutil.rmtree(take.sidecar.parent, ignore_errors=True)
+    for folder in {take.sidecar.parent, *(item.file.parent for item in take.handed)}:
+        shutil.rmtree(folder, ignore_errors=True)

@@ -7,6 +7,7 @@ from typing import Any
 
 from lvocal.ui import incoming, takes
 from lvocal.ui.area import TOUCH, Area, Form, Update
+from lvocal.ui.deliver_area import DeliverArea
 from lvocal.ui.takes import Take
 from lvocal.ui.takes_view import takes_value
 from lvocal.ui.takes_zip import pack
@@ -53,7 +54,7 @@ class TakesArea(Area):
         elif deed == "delete":
             self.page.orders.remove(visit, take)
             yield self.page.area(ViewerArea).show(visit)
-        yield self.show(visit)
+        yield {**self.show(visit), **self.page.area(DeliverArea).show(visit)}
 
     def _restore(self, visit: Visit, form: Form, asked: dict[str, str]) -> Iterator[Update]:
         """Put the settings of a take back into the form, or take that back once."""

@@ -17,6 +17,7 @@ from lvocal.ui.forms import read_request
 from lvocal.ui.status import notes_status
 from lvocal.ui.theme import widget
 from lvocal.ui.visits import Visit
+from lvocal.ui.words_area import WordsArea
 from lvocal.values import ColorizeRequest
 
 
@@ -48,7 +49,7 @@ class ViewerArea(Area):
     @property
     def seen(self) -> list[Component]:
         """What a still changes."""
-        return [self.viewer, self.strip, self.page.status]
+        return [self.viewer, self.strip, self.page.status, *self.page.area(WordsArea).shown]
 
     def show(self, visit: Visit) -> Update:
         """The pictures of a visit."""
@@ -57,17 +58,18 @@ class ViewerArea(Area):
     def paint(self, visit: Visit, form: Form) -> Iterator[Update]:
         """The chosen frame in colour; dropped when the person has moved on meanwhile."""
         visit.form = form
-        request = read_request(form, visit.source, visit.sounds, self.engine.weights)
+        request = read_request(form, visit.source, visit.sounds, self.engine.weights, visit.handed)
         if not visit.is_busy:
             yield self.page.busy("Painting the still")
         frame, started_sec = visit.frame, time.monotonic()
-        still = self.engine.preview(request, frame, visit.id)
+        still = self.engine.still(request, frame, visit.id)
         if visit.frame != frame or visit.clip is None or visit.clip.path != request.source:
             return
         spent_sec = time.monotonic() - started_sec
-        visit.still, visit.text_still = still, None
+        visit.still, visit.text_still = still.path, None
+        visit.landed(still.words, "still", form)
         visit.show("still")
-        yield {self.viewer: viewer_value(visit)}
+        yield {self.viewer: viewer_value(visit), **self.page.area(WordsArea).show(visit)}
         if visit.a == "text":
             visit.text_still = self.engine.preview(words_only(request), frame, visit.id)
             yield {self.viewer: viewer_value(visit)}
@@ -80,7 +82,7 @@ class ViewerArea(Area):
     def _turn_to(self, visit: Visit, form: Form, frame: int) -> Iterator[Update]:
         """Another picture of the filmstrip was chosen."""
         incoming.turn_to(visit, int(frame))
-        yield {self.viewer: viewer_value(visit)}
+        yield {self.viewer: viewer_value(visit), **self.page.area(WordsArea).show(visit)}
         yield from self.paint(visit, form)
 
 

@@ -23,7 +23,7 @@ from lvocal.media.video import probe
 from lvocal.ui.status import problem_status
 from lvocal.ui.takes import STRICT, Request, Take
 from lvocal.ui.visits import Visit
-from lvocal.values import Cancelled, UserError
+from lvocal.values import Cancelled, Delivery, UserError
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +33,18 @@ ROOM = "room:"
 
 APART = ("id", "folder", "clip", "takes", "jobs", "lock", "token")
 """Fields of a visit that are known from elsewhere, or written in a form of their own."""
+
+
+@dataclass(frozen=True)
+class DeliveryRecord:
+    """What a delivery shall make of its take."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = STRICT
+
+    kinds: tuple[str, ...]
+    colors: Path | None
+    film: str
+    of: str
 
 
 @dataclass(frozen=True)
@@ -49,8 +61,17 @@ class JobRecord:
     form: dict[str, Any]
     asked: float
     repeats: str | None = None
+    files: tuple[Path, ...] = ()
     problem: tuple[str, str] | None = None
     """Why it failed, and what can be done."""
+    delivery: DeliveryRecord | None = None
+
+    def asked_for(self) -> Delivery | None:
+        """The delivery again, of the request; None of a film."""
+        asked = self.delivery
+        if asked is None:
+            return None
+        return Delivery(self.request, asked.kinds, asked.colors, asked.film, asked.of)
 
 
 Recall = Callable[[str, JobRecord], Job]
@@ -130,9 +151,14 @@ def _job_record(job: Job) -> JobRecord:
     if job.state == "failed":
         said = problem_status(job.problem)
         problem = (said["text"], said["remedy"])
+    asked = job.delivery
+    delivery = None
+    if asked is not None:
+        delivery = DeliveryRecord(asked.kinds, asked.colors, asked.film, asked.of)
     return JobRecord(
-        job.id, job.name, job.number, job.state, job.request, job.form, job.asked, job.repeats, problem
-    )
+        job.id, job.name, job.number, job.state, job.request, job.form, job.asked, job.repeats, job.files,
+        problem, delivery,
+    )  # fmt: skip
 
 
 def _visit(visit_id: str, folder: Path, record: dict[str, Any], recall: Recall) -> Visit:
@@ -163,7 +189,7 @@ def _recalled(visit: Visit, record: JobRecord, recall: Recall) -> Job:
         raise ValueError(f"{record.id!r} is no id of a job")
     job = recall(visit.id, record)
     job.name, job.number, job.form = record.name, record.number, record.form
-    job.asked, job.repeats = record.asked, record.repeats
+    job.asked, job.repeats, job.files = record.asked, record.repeats, record.files
     if record.state == "running":
         shutil.rmtree(visit.folder / job.id, ignore_errors=True)
         job.recall("interrupted")

@@ -15,8 +15,10 @@ from threading import RLock, Timer
 from typing import Any
 
 from lvocal.jobs import Job
+from lvocal.ui.points_form import Handed
 from lvocal.ui.takes import Take
-from lvocal.values import Clip, Heard, Shot
+from lvocal.ui.word_history import Wording, for_another_film, remember, wording_in
+from lvocal.values import Clip, Heard, Shot, WordReport
 
 GRACE_SEC = 600.0
 """How long a closed page may stay away before what it showed is removed."""
@@ -41,6 +43,8 @@ class Visit:
     proxy: Path | None = None
     """The film without colour, as a browser plays it; None while there is none."""
     sounds: dict[str, Path] = field(default_factory=dict)
+    pictures: dict[str, Path] = field(default_factory=dict)
+    """Coloured pictures of frames, by name."""
     form: dict[str, Any] = field(default_factory=dict)
     form_before: dict[str, Any] | None = None
     """What a take's settings replaced, to take that back."""
@@ -52,6 +56,12 @@ class Visit:
     """Films asked for so far; the next one is the next number."""
     watching: bool = False
     """Whoever waits for a film and touches nothing sees it grow, and is shown it when it is done."""
+    words: WordReport | None = None
+    """What became of the words in the still or film that was made last."""
+    words_of: str = "still"
+    """"still" or "film"."""
+    wordings: list[Wording] = field(default_factory=list)
+    """Former words, newest first."""
     heard: Heard | None = None
     mix: Path | None = None
     stems: dict[str, Path] = field(default_factory=dict)
@@ -87,6 +97,12 @@ class Visit:
         """Those of the film that is open, for the viewer."""
         return [take for take in self.takes if take.source == self.source and not take.is_master]
 
+    @property
+    def handed(self) -> Handed:
+        """What the marks of its form may speak of."""
+        whole = [take for take in self.own_takes if take.complete and not take.is_draft]
+        return Handed(self.pictures, {take.id: take.video for take in whole})
+
     def look_at(self, a: str | None = None, b: str | None = None) -> None:
         """Let the viewer show these films."""
         self.a, self.b = a or self.a, b or self.b
@@ -96,11 +112,17 @@ class Visit:
         """Make the viewer switch to the still or the film."""
         self.shows, self.token, self.watching = what, self.token + 1, False
 
+    def landed(self, words: WordReport, of: str, form: dict[str, Any]) -> None:
+        """A still or a film tells what became of its words, which are worth remembering."""
+        self.words, self.words_of = words, of
+        self.wordings = remember(self.wordings, wording_in(form), settled=of == "film")
+
     def open(self, clip: Clip) -> None:
         """Another film: what is seen of the last one goes; its takes, the words and the sounds stay."""
         self.clip, self.shots, self.strip, self.frame = clip, (), [], 0
         self.gray = self.still = self.text_still = self.proxy = self.mix = None
         self.a, self.b, self.legal = "original", None, ""
+        self.words, self.wordings = None, for_another_film(self.wordings)
         self.heard, self.stems = None, {}
 
 
@@ -144,6 +166,8 @@ class Visits:
         if visit_id is None or not _ID.fullmatch(visit_id):
             raise ValueError("not the id of a visit")
         with self._lock:
+            if visit_id in self._timers:  # it was taken for closed, but somebody asks
+                self._end_later(visit_id)
             return self._visit(visit_id)
 
     def close_page(self, page: str) -> None:
@@ -152,9 +176,7 @@ class Visits:
             visit_id = self._pages.pop(page, None)
             if visit_id is None or visit_id in self._pages.values() or self._grace_sec is None:
                 return
-            timer = self._timers[visit_id] = Timer(self._grace_sec, self.end, [visit_id])
-            timer.daemon = True
-            timer.start()
+            self._end_later(visit_id)
 
     def end(self, visit_id: str) -> None:
         """Remove everything of a visit that no page shows. One with jobs or takes is left to age: whoever
@@ -166,6 +188,13 @@ class Visits:
                 return
             self._visits.pop(visit_id, None)
         self._leave(visit_id)
+
+    def _end_later(self, visit_id: str) -> None:
+        if timer := self._timers.pop(visit_id, None):
+            timer.cancel()
+        timer = self._timers[visit_id] = Timer(self._grace_sec or 0, self.end, [visit_id])
+        timer.daemon = True
+        timer.start()
 
     def _knows(self, visit_id: str | None) -> bool:
         return visit_id is not None and (visit_id in self._visits or self._is_kept(visit_id))

@@ -60,6 +60,7 @@ def test_size_count_and_luma_survive_every_kind(tmp_path, master, width, height)
     assert np.sqrt(np.mean(difference**2)) < {None: 3.0, "prores": 0.5, "ffv1": 1e-9}[master]
     odd = bool(width % 2 or height % 2)
     assert any("odd size" in note for note in notes) is (odd and master is None)
+    assert any("odd width" in note for note in notes) is (bool(width % 2) and master == "prores")
 
 
 @pytest.mark.parametrize("master", [None, "prores"])

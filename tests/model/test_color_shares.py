@@ -15,6 +15,7 @@ from lvocal.model.color_shares import (
     expected,
     meant,
     of_one_color,
+    weighed,
 )
 from lvocal.model.text import shades_of
 
@@ -107,3 +108,12 @@ def test_what_is_agreed_is_still_a_whole() -> None:
     agreed = field(torch.rand(12, 16), 100 * torch.rand(12, 16))
     whole = agreed.own + agreed.words.sum(dim=-1) + agreed.known.sum(dim=-1)
     torch.testing.assert_close(whole, torch.ones_like(whole), atol=1e-4, rtol=0)
+
+
+@pytest.mark.parametrize("strength", [0.0, 0.25, 1.0, 1.5])
+def test_a_weak_word_leaves_its_part_and_a_strong_one_takes_none_from_others(strength: float) -> None:
+    given = cell(0.2, (0.1, 0.4, 0.3))
+    shares, left = weighed(given, torch.tensor([[1.0, strength, 1.0]]))
+    assert shares.words[0, 0].tolist() == pytest.approx([0.1, 0.4 * strength, 0.3])
+    assert shares.own.item() == pytest.approx(0.2)
+    assert left.item() == pytest.approx(0.4 * max(0.0, 1 - strength))

@@ -11,9 +11,13 @@ from lvocal.values import (
     ColorRow,
     Hint,
     Lane,
+    PaintedFrame,
     Palette,
     ReferenceFrame,
+    Repaint,
+    ShotWords,
     SoundMix,
+    Stroke,
     UserError,
     Weights,
 )
@@ -23,6 +27,9 @@ FULL = ColorizeRequest(
     SoundMix(Lane("preset:sadness", "preset:awe", 0.3, -2.5, 1.5), Lane("silence")),
     Palette(("#aa3322", "#112233")), (Hint(3, 0.5, 0.25, "teal"),), (ReferenceFrame(7, Path("ref.png")),),
     ColorizeSettings(steps=3, seed=11, keyframe=12), Weights("wan", Path("modules")), master="ffv1",
+    shot_words=(ShotWords(40, "at night", (ColorRow("coat", "navy", 0.5),)), ShotWords(90)),
+    strokes=(Stroke(3, ((0.25, 0.5), (0.5, 0.5)), "red", 0.05), Stroke(3, ((0.4, 0.5),), None)),
+    paints=(PaintedFrame(5, Path("paint.png")),), repaint=Repaint(Path("take.mp4"), 3, 8),
 )  # fmt: skip
 
 

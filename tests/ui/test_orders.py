@@ -81,10 +81,10 @@ def test_drafts_and_masters_say_what_they_are(tmp_path, film):
     with Program(tmp_path) as program:
         visit = opened(program.visit(), film)
         draft = settled(program, visit, program.orders.order(visit, request_for(film, draft=True), {}))
-        job = program.orders.order(visit, request_for(film, master="ffv1"), {}, of=draft.name)
-        master = settled(program, visit, job)
-        assert (draft.name, master.name) == ("Draft 1", "Draft 1 · FFV1")
-        assert visit.own_takes == [draft] and visit.b == draft.id
+        master = settled(program, visit, program.orders.order(visit, request_for(film, master="ffv1"), {}))
+        named = settled(program, visit, program.orders.order(visit, request_for(film), {}, "the warm one"))
+        assert (draft.name, master.name, named.name) == ("Draft 1", "FFV1 1", "the warm one")
+        assert visit.own_takes == [draft, named] and visit.b == named.id
 
 
 def test_takes_of_the_former_film_stay_and_know_their_film(tmp_path, film):

@@ -18,3 +18,10 @@ def choose(page, dropdown: str, choice: str) -> None:
 
 def open_tab(page, name: str) -> None:
     page.click(f"#lv-tabs [role=tab]:has-text('{name}')")
+
+
+def open_small(page, film) -> None:
+    """A film of half a second, which is quickly coloured."""
+    page.set_input_files("input[type=file][accept*='video'] >> nth=0", film)
+    page.wait_for_function("document.querySelector('#lv-facts').textContent.includes('street.mp4')")
+    page.wait_for_selector("#lv-viewer .layer.b img[src*='still-']")

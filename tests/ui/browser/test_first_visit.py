@@ -23,7 +23,7 @@ def test_one_click_colours_the_film_and_a_reload_finds_it_again(page):
     assert film_source(page, "b") != film_source(page, "a")
     page.wait_for_function("document.querySelector('#lv-viewer .b video').readyState > 1")
     with page.expect_download() as coming:
-        page.click("#lv-film:not([disabled])")
+        page.click(".lv-takes [title='Download the film']")
     assert probe(Path(coming.value.path())).num_frames == 108
     page.reload()
     page.wait_for_selector("#lv-viewer .stage[data-show=film]")
@@ -97,16 +97,6 @@ def test_an_own_film_replaces_the_example(page, film):
     page.wait_for_function("(document.querySelector('#lv-heard audio') || {}).duration < 1")
 
 
-def test_the_takes_of_a_film_go_with_it(page, film):
-    colorize(page)
-    page.wait_for_selector("#lv-film:not([disabled])")
-    page.set_input_files("input[type=file][accept*='video'] >> nth=0", film)
-    page.wait_for_function("document.querySelector('#lv-facts').textContent.includes('street.mp4')")
-    page.wait_for_selector("#lv-film[disabled]", state="attached")
-    open_tab(page, "Deliver")
-    assert page.is_disabled("#lv-make-master")
-
-
 def test_the_filmstrip_chooses_the_frame(page):
     page.click(".lv-strip button >> nth=0")
     page.wait_for_function("document.querySelector('#lv-viewer .clock').textContent === '00:00:03'")
@@ -165,9 +155,8 @@ def test_a_take_becomes_a_master_without_another_word(page):
     open_tab(page, "Deliver")
     choose(page, "#lv-master", "FFV1, lossless (MKV)")
     page.click("#lv-make-master:not([disabled])")
-    open_tab(page, "Takes")
-    page.wait_for_function("document.querySelector('#lv-take input').value === 'FFV1 1'")
+    open_tab(page, "Jobs")
     with page.expect_download() as coming:
-        page.click("#lv-film:not([disabled])")
+        page.click(".lv-jobs li:first-child a[download]")
     master = probe(Path(coming.value.path()))
     assert (master.num_frames, coming.value.suggested_filename.rpartition(".")[2]) == (108, "mkv")
