@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -27,23 +27,14 @@ from lvocal.machine import AS_IS
 from lvocal.model.vace_networks import AnyNetworks
 from lvocal.rooms import Rooms, keep_newest
 from lvocal.sample import pipeline
+from lvocal.sample.audition import Audition, audition
 from lvocal.sample.contact_sheet import SheetOrder
 from lvocal.sample.sounding import probed
 from lvocal.sheet_job import SheetJob
 from lvocal.shortcuts import NO_SHORTCUTS, Events, Shortcuts
 from lvocal.speeds import Speeds
 from lvocal.turns import Way
-from lvocal.values import (
-    ColorizeRequest,
-    Delivery,
-    Heard,
-    Machine,
-    SoundMix,
-    Stems,
-    Still,
-    UserError,
-    Weights,
-)  # fmt: skip
+from lvocal.values import ColorizeRequest, Delivery, Machine, SoundMix, Stems, Still, UserError, Weights
 
 log = logging.getLogger(__name__)
 
@@ -183,10 +174,10 @@ class Engine:
         keep_newest(path.parent)
         return still
 
-    def listen(self, mix: SoundMix, source: Path, session: str, weights: Weights | None = None) -> Heard:
-        """What is heard in a mix over a film. Waits, and makes way for a newer question, like `preview`."""
-        work = partial(pipeline.listen, mix, source, check=self._lane.check_open)
-        return self._lane.ask(Glance("listen", session, weights or self.weights, work)).result()
+    def audition(self, request: ColorizeRequest, frames: Sequence[int], session: str) -> Audition:
+        """What is heard in the mix of a request, and how it fits some frames. Waits like `preview`."""
+        work = partial(audition, request, frames, check=self._lane.check_open)
+        return self._lane.ask(Glance("listen", session, request.weights, work)).result()
 
     def separate(self, mix: SoundMix, source: Path, session: str, weights: Weights | None = None) -> Stems:
         """The film's own sound, taken apart as a mix says. Waits, and makes way, like `listen`."""

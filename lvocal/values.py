@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 EMOTIONS = ("amusement", "awe", "contentment", "excitement", "anger", "disgust", "fear", "sadness")
 """Mikels' eight emotions (Mikels et al. 2005), in the order every vector of this project uses."""
 
+LANES = ("music", "ambience", "speech")
+"""What a mix is made of: the two roads of sound, and the speech that no road listens to."""
+
 
 Master = Literal["prores", "dnxhr", "ffv1", "png", "exr", "burnin", "chroma"]
 """Kinds of files beside H.264 for browsers; what each is stands in media.masters."""
@@ -200,10 +203,19 @@ class SoundMix:
     """Gain of the film's own speech, which no road listens to."""
     separator: Literal["mini", "demucs", "none"] = "mini"
     """Who takes the film's own sound apart; with "none" the whole of it is music and ambience at once."""
+    muted: tuple[str, ...] = ()
+    """Names of LANES that are neither heard nor coloured by."""
+    soloed: tuple[str, ...] = ()
+    """Names of LANES; where there are any, all others are as if muted. A muted lane stays mute."""
 
     def __post_init__(self) -> None:
-        if self.speech_db and not self.separates:
-            raise ValueError("speech has no gain of its own while nothing takes the sound apart")
+        for name in ("muted", "soloed"):
+            said = tuple(getattr(self, name))
+            if unknown := set(said) - set(LANES):
+                raise ValueError(f"there is no lane {sorted(unknown)}; the lanes are {', '.join(LANES)}")
+            object.__setattr__(self, name, tuple(lane for lane in LANES if lane in said))
+        if not self.separates and (self.speech_db or "speech" in self.muted + self.soloed):
+            raise ValueError("speech is no lane of its own while nothing takes the sound apart")
 
     @property
     def separates(self) -> bool:
@@ -213,7 +225,75 @@ class SoundMix:
     @property
     def is_original(self) -> bool:
         """The film keeps its own soundtrack, bit for bit."""
-        return self.music.is_original and self.ambience.is_original and not self.speech_db
+        as_it_is = self.music.is_original and self.ambience.is_original and not self.speech_db
+        return as_it_is and not self.muted and not self.soloed
+
+    def plays(self, lane: str) -> bool:
+        """Whether one of LANES is heard, and may colour."""
+        return lane not in self.muted and (not self.soloed or lane in self.soloed)
+
+
+@dataclass(frozen=True)
+class Mood:
+    """The emotion dial (L-VOCAL Fig. 10): a mix of two of EMOTIONS in the place of what the music says."""
+
+    start: str
+    end: str
+    amount: float = 0.0
+    """0 is all `start`, 1 is all `end`."""
+
+    def __post_init__(self) -> None:
+        if unknown := {self.start, self.end} - set(EMOTIONS):
+            raise ValueError(f"there is no emotion {sorted(unknown)}; there are {', '.join(EMOTIONS)}")
+        if not 0 <= self.amount <= 1:
+            raise ValueError(f"amount must lie in 0..1, got {self.amount}")
+
+
+@dataclass(frozen=True)
+class Change:
+    """Something heard that the person says is something else, or nothing."""
+
+    heard: str
+    """One of EMOTIONS, or a label of the surroundings ("sea waves")."""
+    by: str | None = None
+    """Another emotion, or the name of a preset of surroundings ("rain"); None is a veto."""
+
+
+@dataclass(frozen=True)
+class Hearing:
+    """What the person puts in the place of what is heard; by default everything is as heard."""
+
+    mood: Mood | None = None
+    """Where the dial stands; None is "as heard"."""
+    emotions: tuple[Change, ...] = ()
+    """At most one for each emotion. What a veto takes away goes to the other emotions in proportion."""
+    places: tuple[Change, ...] = ()
+    """At most one for each label."""
+
+    def __post_init__(self) -> None:
+        if self.mood and self.emotions:
+            raise ValueError("the dial takes the place of every emotion heard; there is none left to change")
+        for changes in (self.emotions, self.places):
+            if len({change.heard for change in changes}) < len(changes):
+                raise ValueError("something heard is changed twice")
+            if any(change.heard == change.by for change in changes):
+                raise ValueError("something heard is replaced by itself")
+        named = {name for change in self.emotions for name in (change.heard, change.by) if name}
+        if unknown := named - set(EMOTIONS):
+            raise ValueError(f"there is no emotion {sorted(unknown)}; there are {', '.join(EMOTIONS)}")
+        if len(self.emotions) == len(EMOTIONS) and not any(change.by for change in self.emotions):
+            raise ValueError("of eight emotions at least one must stay; mute the music instead")
+
+
+@dataclass(frozen=True)
+class Relevance:
+    """How much each road of sound had to do with the picture in a stretch of film (AIAIC eq. 8 to 11)."""
+
+    start_sec: float
+    stop_sec: float
+    music: float | None
+    """r in (0, 1) as the network's gate gave it; None where the road was silent or off."""
+    ambience: float | None
 
 
 @dataclass(frozen=True)
@@ -225,9 +305,12 @@ class Heard:
     emotions: tuple[tuple[float, ...], ...]
     """One probability per emotion of EMOTIONS, per segment; empty when there is no music."""
     ambience: tuple[tuple[tuple[str, float], ...], ...]
-    """The likeliest ambience labels with their probability, per segment; empty when there is none."""
+    """The likeliest ambience labels with their probability, per segment, none where they are vetoed; empty
+    when there is no ambience."""
     stems: tuple[StemLevel, ...] = ()
     """Of the film's own sound; empty where it was not taken apart."""
+    relevance: tuple[Relevance, ...] = ()
+    """Where the network has looked at the picture; unknown elsewhere."""
 
 
 @dataclass(frozen=True)
@@ -260,6 +343,10 @@ class Palette:
     """Up to five colours, each "#rrggbb", that shall appear in the picture."""
 
     colors: tuple[str, ...]
+
+
+NEUTRAL = "#808080"
+"""The colour of a mark that keeps its place grey."""
 
 
 def _within(name: str, value: float, low: float, high: float) -> None:
@@ -321,10 +408,6 @@ class Trim:
             _within("saturation of a zone", value, 0, 9)
         _within("two_color", self.two_color, 0, 1)
         _within("axis", self.axis, 0, 360)
-
-
-NEUTRAL = "#808080"
-"""The colour of a mark that keeps its place grey."""
 
 
 @dataclass(frozen=True)
@@ -537,6 +620,7 @@ class ColorizeRequest:
     """Happens to every painted colour."""
     draft: bool = False
     """A quick look at the whole clip: painted at half the size into a small H.264 file."""
+    hearing: Hearing = Hearing()
 
     strokes: tuple[Stroke, ...] = ()
     paints: tuple[PaintedFrame, ...] = ()

@@ -58,8 +58,8 @@ def test_listening_asks_for_the_networks_of_the_page(tmp_path, film):
     with Engine(
         lambda weights: asked.append(weights) or tiny_networks(), tmp_path / "rooms", weights=Weights("vace")
     ) as engine:
-        engine.listen(SoundMix(), film, "anna")
-        engine.listen(SoundMix(), film, "anna", Weights("mini"))
+        engine.separate(SoundMix(), film, "anna")
+        engine.audition(ColorizeRequest(film), [], "anna")
     assert asked == [Weights("vace"), Weights("mini")]
 
 
@@ -93,7 +93,7 @@ def test_a_still_is_coloured_and_old_ones_do_not_pile_up(engine, film):
 
 def test_listening_hears_what_is_put_in(engine, film):
     mix = SoundMix(ambience=Lane("silence"))
-    heard = engine.listen(mix, film, "anna")
+    heard = engine.audition(ColorizeRequest(film, mix=mix), [], "anna").heard
     assert heard.emotions and not heard.ambience
     for row in heard.emotions:
         assert len(row) == len(EMOTIONS) and sum(row) == pytest.approx(1, abs=1e-3)

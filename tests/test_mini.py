@@ -9,13 +9,16 @@ import torch
 
 from lvocal.checkpoint.engines import load_networks
 from lvocal.checkpoint.mini import MINI
+from lvocal.color.spaces import srgb_to_lab
 from lvocal.media.audio import for_listener
 from lvocal.media.mix import MixedSound
+from lvocal.media.picture_file import read_picture
 from lvocal.media.pixels import gray_unit
 from lvocal.media.synth import preset
 from lvocal.media.video import probe, read_luma
 from lvocal.metrics.separation import si_sdr_db
 from lvocal.model.bundle import Networks
+from lvocal.sample.changes import music_as
 from lvocal.sample.conditions import encode
 from lvocal.sample.known import Known
 from lvocal.sample.painter import Painter, Painting
@@ -24,7 +27,20 @@ from lvocal.sample.pipeline import preview, still
 from lvocal.sample.stems import take_apart
 from lvocal.sample.windows import plan_windows
 from lvocal.settings import ColorizeSettings
-from lvocal.values import EMOTIONS, ColorizeRequest, ColorRow, Hint, Lane, Shot, SoundMix, Waveform, Window
+from lvocal.values import (
+    EMOTIONS,
+    Change,
+    ColorizeRequest,
+    ColorRow,
+    Hearing,
+    Hint,
+    Lane,
+    Mood,
+    Shot,
+    SoundMix,
+    Waveform,
+    Window,
+)
 from tests.media.films import make_film
 
 SETTINGS = ColorizeSettings(paint_px=96)
@@ -128,6 +144,35 @@ def test_what_is_in_the_picture_is_found_and_what_is_not_is_not(mini, tmp_path) 
     sky, camel, sea = still(asked, 0, mini, tmp_path / "still.png", lambda: None).words.things
     assert sky.state == "found" and 0.2 < sky.share < 0.6 and sky.delta_e < 5
     assert camel.state in ("missing", "doubtful") and sea.state == "off"
+
+
+@pytest.fixture(scope="module")
+def dialled(mini, tmp_path_factory) -> list[np.ndarray]:
+    """Mean chroma, a* and b* of a still without words, from sadness to excitement."""
+    folder, film = tmp_path_factory.mktemp("dial"), EXAMPLES / "campfire.mp4"
+    seen = []
+    for amount in (0.0, 0.5, 1.0):
+        hearing = Hearing(Mood("sadness", "excitement", amount))
+        request = ColorizeRequest(film, mix=SILENT, settings=SETTINGS, hearing=hearing)
+        picture = read_picture(preview(request, 20, mini, folder / f"{amount}.png", lambda: None))
+        lab = srgb_to_lab(picture.astype(np.float32) / 255)
+        seen.append(
+            np.array([np.hypot(lab[..., 1], lab[..., 2]).mean(), lab[..., 1].mean(), lab[..., 2].mean()])
+        )
+    return seen
+
+
+def test_the_dial_from_sadness_to_excitement_makes_colours_stronger_and_warmer_all_the_way(dialled) -> None:
+    chroma, _, yellow = np.array(dialled).T
+    assert (np.diff(chroma) > 1).all() and (np.diff(yellow) > 1).all()
+
+
+@pytest.mark.parametrize("emotion", EMOTIONS)
+def test_of_a_vetoed_emotion_the_listener_hears_less_than_half(mini, emotion: str) -> None:
+    sound, at = MixedSound(None, preset(emotion, 12.0), None), EMOTIONS.index(emotion)
+    roads = (music_as(sound, Hearing(emotions=told), mini, lambda: None) for told in ((), (Change(emotion),)))
+    before, after = (mini.listener.emotion_head(road.features).softmax(-1)[:, at].mean() for road in roads)
+    assert after < 0.5 * before
 
 
 def test_colours_do_not_grow_from_window_to_window_behind_a_hint(mini) -> None:

@@ -275,7 +275,7 @@ lvocal.viewer = (element, props, watch, trigger) => {
   }
 
   Object.assign(lvocal.viewer, {
-    play, step, mode: setMode, overlay, frame, scopes: toggleScopes, hear: () => hear(ears === "film" ? "mix" : "film"),
+    play, step, mode: setMode, overlay, frame, scopes: toggleScopes, hear: (what) => hear(what || (ears === "film" ? "mix" : "film")),
     loop: () => setLoop({ on: !loop.on }), mark, chosen: () => ({ ...ids, ...asked, shown, frame: frame() }), seconds: () => (shown === "film" ? lead().currentTime : (value().still || {}).time || 0),
     choose, films,
   });

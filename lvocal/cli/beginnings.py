@@ -9,7 +9,7 @@ from typing import Any
 
 from lvocal.sample.relinking import missing_error, relinked
 from lvocal.sample.sidecar import read_settings
-from lvocal.values import ColorizeRequest
+from lvocal.values import ColorizeRequest, Hearing
 
 
 def base_of(file: Path) -> ColorizeRequest:
@@ -19,10 +19,13 @@ def base_of(file: Path) -> ColorizeRequest:
 
 def laid_over(base: ColorizeRequest, said: ColorizeRequest, lanes: Sequence[str]) -> ColorizeRequest:
     """`base` with everything in `said` that is not as it stands without a word; `lanes` of sound that were
-    named are taken whole."""
+    named are taken whole, and so is what is put right in what was heard."""
+    as_heard = Hearing()
+    hearing = base.hearing if said.hearing == as_heard else said.hearing
+    base, said = (replace(request, hearing=as_heard) for request in (base, said))
     merged = _laid(base, said, ColorizeRequest(said.source))
     whole: dict[str, Any] = {name: getattr(said.mix, name) for name in lanes}
-    return replace(merged, mix=replace(merged.mix, **whole))
+    return replace(merged, mix=replace(merged.mix, **whole), hearing=hearing)
 
 
 def found_near(request: ColorizeRequest, file: Path) -> ColorizeRequest:

@@ -46,6 +46,13 @@ class Flags:
     ambience_gain: sound.AmbienceGain = None
     ambience_strength: basic.AmbienceStrength = None
     speech_gain: sound.SpeechGain = None
+    music_offset: sound.MusicOffset = None
+    ambience_offset: sound.AmbienceOffset = None
+    mute: sound.Mute = field(default_factory=list)
+    solo: sound.Solo = field(default_factory=list)
+    mood: sound.MoodFlag = None
+    veto: sound.Veto = field(default_factory=list)
+    replace: sound.Replace = field(default_factory=list)
     separator: sound.SeparatorFlag = sound.SeparatorName.mini
     look: looks.LookFlag = None
     warmth: looks.Warmth = None
@@ -90,8 +97,9 @@ FOR_A_SHEET = tuple(name for name in ALL if name not in (*FOR_DELIVERY, "look"))
 FOR_THE_MACHINE = ("precision", "offload", "tiling", "attention", "compiles")
 FOR_A_BENCH = ("engine", "steps", "guidance", "sound_guidance", "paint_px", *FOR_THE_MACHINE)
 FOR_LISTENING = (
-    "music", "music_b", "music_blend", "music_gain", "ambience", "ambience_b", "ambience_blend",
-    "ambience_gain", "separator",
+    "music", "music_b", "music_blend", "music_gain", "music_offset", "music_strength",
+    "ambience", "ambience_b", "ambience_blend", "ambience_gain", "ambience_offset", "ambience_strength",
+    "speech_gain", "mute", "solo", "mood", "veto", "replace", "separator",
 )  # fmt: skip
 
 
@@ -125,4 +133,6 @@ def takes(*names: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
 
 def _plain(value: Any) -> Any:
     """Enumerations as their word."""
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
     return value.value if isinstance(value, StrEnum) else value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import inf
 from pathlib import Path
 from tempfile import gettempdir
 
@@ -11,12 +12,14 @@ from lvocal.cli.console import out
 from lvocal.cli.delivery import check_output
 from lvocal.cli.flags import Flags
 from lvocal.cli.rendering import SESSION, engine_near
-from lvocal.cli.wishes import existing, mix_of
+from lvocal.cli.sound_wishes import hearing_of, mix_of
+from lvocal.cli.wishes import existing, settings_of
 from lvocal.media.gate import GATE_DB, stem_levels
 from lvocal.media.soundtrack import write_wav24
 from lvocal.media.synth import describe, is_mood, preset_names
+from lvocal.media.video import probe
 from lvocal.model.separator import STEMS
-from lvocal.values import EMOTIONS, Heard, StemLevel, UserError
+from lvocal.values import EMOTIONS, ColorizeRequest, Heard, SoundMix, StemLevel, UserError
 
 ROWS = 24
 """A longer film is summed up in this many stretches."""
@@ -29,13 +32,27 @@ CLEAR = 0.05
 
 
 def listen(film: Path, flags: Flags) -> None:
-    """Print what the model hears over time."""
-    source, mix = existing(film), mix_of(flags)
+    """Print what plays, what the model hears over time, and how much it has to do with the pictures."""
+    request = ColorizeRequest(
+        existing(film), mix=mix_of(flags), hearing=hearing_of(flags), settings=settings_of(flags)
+    )
     with engine_near(Path(gettempdir())) as engine:
-        heard = engine.listen(mix, source, SESSION)
-    if heard.stems:
-        out().print(stems_table(heard.stems))
-    out().print(heard_table(heard))
+        tried = engine.audition(request, spread(request.source), SESSION)
+    if tried.heard.stems:
+        out().print(stems_table(tried.heard.stems))
+    out().print(lanes_table(request))
+    out().print(heard_table(tried.heard))
+    for name in tried.idle:
+        out().print(f'"{name}" leads nowhere, so nothing of it was changed.')
+
+
+def spread(source: Path) -> list[int]:
+    """Frames to look at, over the whole film; none of a sound file."""
+    try:
+        count = probe(source).num_frames
+    except UserError:
+        return []
+    return [(2 * at + 1) * count // (2 * ROWS) for at in range(ROWS)] if count > ROWS else [*range(count)]
 
 
 def stems(film: Path, output: Path, flags: Flags, force: bool) -> None:
@@ -67,6 +84,33 @@ def stems_table(levels: tuple[StemLevel, ...]) -> Table:
     return table
 
 
+def lanes_table(request: ColorizeRequest) -> Table:
+    """What each lane plays, and what the person has put in the place of what is heard."""
+    mix, hearing = request.mix, request.hearing
+    table = Table(
+        "lane", "plays", "dB", "later by", "", title="The mix", title_justify="left", show_edge=False
+    )
+    for name, lane in (("music", mix.music), ("ambience", mix.ambience)):
+        both = f"{_said(lane.a)} to {_said(lane.b)}, {lane.blend:.0%}" if lane.b else _said(lane.a)
+        table.add_row(name, both, f"{lane.gain_db:+g}", f"{lane.offset_sec:g} s", _off(mix, name))
+    if mix.separates:
+        table.add_row("speech", "film's own", f"{mix.speech_db:+g}", "", _off(mix, "speech"))
+    if hearing.mood:
+        mood = hearing.mood
+        table.add_row("dial", f"{mood.start} to {mood.end}, {mood.amount:.0%}", "", "", _off(mix, "music"))
+    for change in (*hearing.emotions, *hearing.places):
+        table.add_row("heard", change.heard, "", "", f"told as {change.by}" if change.by else "vetoed")
+    return table
+
+
+def _said(source: str | None) -> str:
+    return "film's own" if source == "original" else Path(source or "").name.removeprefix("preset:")
+
+
+def _off(mix: SoundMix, lane: str) -> str:
+    return "" if mix.plays(lane) else "off"
+
+
 def presets() -> None:
     """Print the sounds this project makes itself."""
     for title, moods in (("Surroundings, for --ambience", False), ("Moods, for --music", True)):
@@ -80,15 +124,29 @@ def presets() -> None:
 def heard_table(heard: Heard) -> Table:
     """One row for each stretch of time; segments of one stretch are averaged."""
     table = Table("from", "music", "ambience", title="What is heard", title_justify="left", show_edge=False)
+    if heard.relevance:
+        table.add_column("relevance of music, ambience", justify="right")
     count = len(heard.times_sec)
     step = max(1, -(-count // ROWS))
     for start in range(0, count, step):
         emotions = [dict(zip(EMOTIONS, row, strict=True)) for row in heard.emotions[start : start + step]]
         places = [dict(row) for row in heard.ambience[start : start + step]]
-        table.add_row(clock(heard.times_sec[start]), _words(emotions), _words(places))
+        after = heard.times_sec[start + step] if start + step < count else inf
+        relevance = _relevance(heard, heard.times_sec[start], after)
+        table.add_row(clock(heard.times_sec[start]), _words(emotions), _words(places), *relevance)
     if not count:
         table.add_row(clock(0), _words([]), _words([]))
     return table
+
+
+def _relevance(heard: Heard, start_sec: float, stop_sec: float) -> list[str]:
+    """Mean r of both roads over the pictures of a stretch; a dash where nothing sounds or was seen."""
+    if not heard.relevance:
+        return []
+    seen = [item for item in heard.relevance if start_sec <= item.start_sec < stop_sec]
+    roads = ([item.music for item in seen], [item.ambience for item in seen])
+    known = [[r for r in road if r is not None] for road in roads]
+    return [", ".join(f"{sum(road) / len(road):.2f}" if road else "-" for road in known)]
 
 
 def clock(time_sec: float) -> str:

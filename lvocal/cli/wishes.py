@@ -10,18 +10,16 @@ from lvocal.cli.beginnings import base_of, found_near, laid_over
 from lvocal.cli.flags import FOR_THE_MACHINE, Flags
 from lvocal.cli.look_wishes import palette_of, trim_of
 from lvocal.cli.point_wishes import hint_of, paint_of, reference_of, repaint_of, strokes_of
+from lvocal.cli.sound_wishes import hearing_of, mix_of
 from lvocal.color.looks import Look, find_look
 from lvocal.color.naming import parse_color
-from lvocal.media.synth import describe
 from lvocal.media.video import probe
 from lvocal.settings import ColorizeSettings, read_keyframe, settings_from, standard
 from lvocal.values import (
     ColorizeRequest,
     ColorRow,
-    Lane,
     Machine,
     ShotWords,
-    SoundMix,
     UserError,
     Weights,
 )
@@ -47,6 +45,7 @@ def request_of(film: Path, flags: Flags) -> ColorizeRequest:
         rows=tuple(row_of(text) for text in flags.color),
         shot_words=shots_of(flags),
         mix=mix_of(flags),
+        hearing=hearing_of(flags),
         palette=palette_of(flags, look),
         hints=tuple(hint_of(text) for text in flags.hint),
         references=tuple(reference_of(text, existing) for text in flags.reference),
@@ -125,49 +124,6 @@ def _framed(text: str, sign: str, example: str) -> tuple[int, str]:
     if not (found and number.isdecimal()):
         raise UserError(f'"{text}" begins with no frame.', f"Write it as {example}.")
     return int(number), rest
-
-
-def mix_of(flags: Flags) -> SoundMix:
-    """Both lanes, each from A to B, and the speech beside them."""
-    separator: Any = flags.separator
-    if flags.speech_gain and separator == "none":
-        raise UserError(
-            "--speech-gain has no speech to change while the sound stays whole.",
-            "Leave --separator none away.",
-        )
-    return SoundMix(
-        lane_of("music", flags.music, flags.music_b, flags.music_blend, flags.music_gain),
-        lane_of("ambience", flags.ambience, flags.ambience_b, flags.ambience_blend, flags.ambience_gain),
-        flags.speech_gain or 0.0,
-        separator,
-    )
-
-
-def lane_of(
-    name: str, a: str | None, b: str | None, blend: float | None, gain_db: float | None = None
-) -> Lane:
-    """One lane; half way when only B is said."""
-    if b is None and blend is not None:
-        raise UserError(f"--{name}-blend has nothing to fade to.", f"Add --{name}-b with a second sound.")
-    one, gain_db = source_of(name, a or "original"), gain_db or 0.0
-    if b is None:
-        return Lane(one, gain_db=gain_db)
-    return Lane(one, source_of(name, b), 0.5 if blend is None else blend, gain_db)
-
-
-def source_of(name: str, text: str) -> str:
-    """A sound as a Lane spells it."""
-    if text in ("original", "silence"):
-        return text
-    if text.startswith("preset:"):
-        describe(text.removeprefix("preset:"))
-        return text
-    if not Path(text).is_file():
-        raise UserError(
-            f'There is no sound file "{text}".',
-            f"Give --{name} a file, or preset:NAME; `python -m lvocal presets` lists the names.",
-        )
-    return str(Path(text).resolve())
 
 
 def look_of(flags: Flags) -> Look | None:

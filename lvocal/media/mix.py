@@ -7,7 +7,7 @@ at RATE_HZ.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +15,7 @@ import numpy as np
 from lvocal.media.audio import RATE_HZ, read_audio, resample
 from lvocal.media.gate import gated, soundtrack_db, stem_levels
 from lvocal.media.loudness import ceiling, loudness_lufs, match_gain
+from lvocal.media.peaks import Peaks, peaks_of
 from lvocal.media.synth import preset
 from lvocal.values import Lane, SoundMix, StemLevel, Stems, UserError, Waveform
 
@@ -25,9 +26,9 @@ SHORTEST_SEC = 0.25
 """A click shorter than this is repeated bare; it has no end to fade."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class MixedSound:
-    """One soundtrack, three ways."""
+    """One soundtrack, three ways. Known by identity, so that what was heard in it can be kept beside it."""
 
     heard: Waveform | None
     """What the finished film plays; None means its own sound, untouched (copy the stream)."""
@@ -37,6 +38,8 @@ class MixedSound:
     """What the ambience road listens to; None is silence."""
     stems: tuple[StemLevel, ...] = ()
     """How loud the parts of the film's own sound are; empty where it was not taken apart."""
+    peaks: dict[str, Peaks] = field(default_factory=dict)
+    """What each of values.LANES plays, to draw; there is no speech where nothing was taken apart."""
 
 
 @dataclass(frozen=True)
@@ -54,21 +57,33 @@ def render_mix(
     """Render both lanes and what is heard, all of one length.
 
     Each source is heard once, however many lanes use it: the louder lane places it. `film` is the original
-    sound or None, `stems` the same taken apart; a stem that counts as silence is left out. Raises UserError
-    for a source that cannot be read.
+    sound or None, `stems` the same taken apart; a stem that counts as silence is left out, and so is a lane
+    that does not play. Raises UserError for a source that cannot be read.
     """
     stage = _Stage(film, duration_sec, stems)
     levels = stem_levels(stems) if stems else ()
-    silent = {level.name for level in levels if level.is_silent}
-    music, ambience = lane_voices(mix.music), lane_voices(mix.ambience)
-    speech: list[Voice] = []
-    if stems is not None:
-        music, ambience = _own(music, "music", silent), _own(ambience, "effects", silent)
-        speech = _own([Voice("original", 10 ** (mix.speech_db / 20), 0.0)], "speech", silent)
-    roads = [_or_none(stage.render(voices, for_road=True)) for voices in (music, ambience)]
-    heard = _once(music + ambience + speech)
+    lanes = _lanes(mix, stems is not None, {level.name for level in levels if level.is_silent})
+    roads = [_or_none(stage.render(lanes[name], for_road=True)) for name in ("music", "ambience")]
+    heard = _once([voice for voices in lanes.values() for voice in voices])
     untouched = mix.is_original or heard == [Voice("original", 1.0, 0.0)]
-    return MixedSound(None if untouched else ceiling(stage.render(heard)), roads[0], roads[1], levels)
+    return MixedSound(
+        None if untouched else ceiling(stage.render(heard)), roads[0], roads[1], levels,
+        {name: peaks_of(stage.render(voices)) for name, voices in lanes.items()},
+    )  # fmt: skip
+
+
+def _lanes(mix: SoundMix, is_apart: bool, silent: set[str]) -> dict[str, list[Voice]]:
+    """The voices of every lane; none where it does not play."""
+    music, ambience = lane_voices(mix.music), lane_voices(mix.ambience)
+    lanes = {"music": music, "ambience": ambience}
+    if is_apart:
+        speech = [Voice("original", 10 ** (mix.speech_db / 20), 0.0)]
+        lanes = {
+            "music": _own(music, "music", silent),
+            "ambience": _own(ambience, "effects", silent),
+            "speech": _own(speech, "speech", silent),
+        }
+    return {name: voices if mix.plays(name) else [] for name, voices in lanes.items()}
 
 
 def render_lane(lane: Lane, film: Waveform | None, duration_sec: float) -> Waveform:

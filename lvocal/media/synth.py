@@ -12,6 +12,7 @@ from zlib import crc32
 import numpy as np
 
 from lvocal.media import synth_ambience, synth_moods
+from lvocal.media.kept_loops import kept_loop
 from lvocal.media.synth_tools import MAKE_HZ, Ring
 from lvocal.values import EMOTIONS, UserError, Waveform
 
@@ -67,11 +68,20 @@ def _maker(name: str) -> Callable[[np.random.Generator], Ring]:
 @lru_cache(maxsize=24)
 def _loop(name: str, rate_hz: int, variant: int) -> np.ndarray:
     """One turn (2, N) at the rate asked for; shared, so it must not be written to."""
+    maker = _maker(name)
+    if variant:  # for training, once
+        loop = _made(maker, name, rate_hz, variant)
+    else:
+        loop = kept_loop(name, rate_hz, lambda: _made(maker, name, rate_hz, 0))
+    loop.setflags(write=False)
+    return loop
+
+
+def _made(maker: Callable[[np.random.Generator], Ring], name: str, rate_hz: int, variant: int) -> np.ndarray:
     rng = np.random.Generator(np.random.PCG64([crc32(name.encode()), variant]))
-    ring: Ring = _maker(name)(rng)
+    ring = maker(rng)
     loop = _change_rate(ring.samples - ring.samples.mean(axis=1, keepdims=True), rate_hz)
     loop *= min(LOUDNESS_RMS / float(np.sqrt(np.mean(loop**2))), 0.9 / float(np.abs(loop).max()))
-    loop.setflags(write=False)
     return loop
 
 

@@ -220,11 +220,21 @@ class LVocalTransformer3DModel(WanTransformer3DModel):
         all."""
         env = conditions.env if is_on(conditions.ambience_strength) else None
         mood = conditions.mood if is_on(conditions.music_strength) else None
-        env_gate = self.env_gate(env.mean(dim=(1, 2)), visual) if env is not None else 0.0
-        mood_gate = self.mood_gate(mood, visual) if mood is not None else 0.0
+        env_gate, mood_gate = self.relevance(env, mood, visual)
         return Sound(
             env, conditions.ambience_strength * env_gate, mood, conditions.music_strength * mood_gate
         )
+
+    def relevance(
+        self, env: Tensor | None, mood: Tensor | None, visual: Tensor
+    ) -> tuple[Tensor | float, Tensor | float]:
+        """r (B, 1, 1) of ambience and of music to a picture (B, D); 0 for what is absent."""
+        env_gate = self.env_gate(env.mean(dim=(1, 2)), visual) if env is not None else 0.0
+        return env_gate, self.mood_gate(mood, visual) if mood is not None else 0.0
+
+    def visual(self, gray: Tensor) -> Tensor:
+        """What the gates see of Z_g (B, Cg, F, h, w): the mean of its tokens (B, D)."""
+        return tokens(self.gray_embedding(gray.to(self.dtype))).mean(dim=1)
 
 
 def tokens(x: Tensor) -> Tensor:

@@ -20,8 +20,9 @@ from lvocal.model.listen import (
 )
 from lvocal.model.text import tokenize
 from lvocal.sample.canvas import View
+from lvocal.sample.changes import ambience_as, dial, hearing_of, music_as
 from lvocal.sample.landing import Wording
-from lvocal.sample.roads import Road, listened_once
+from lvocal.sample.roads import Road
 from lvocal.sample.wording import own_words, wording_of
 from lvocal.values import Clip, ColorizeRequest, Conditions, Offer, Shot, Window, Words
 
@@ -38,6 +39,8 @@ class Brief:
     palette: Tensor | None
     music: Road | None
     ambience: Road | None
+    dialled: Tensor | None
+    """A_emo (1, D) in the place of what the music says, where the dial stands somewhere."""
     music_strength: float
     ambience_strength: float
     asked: tuple[Lab, ...] = ()
@@ -56,8 +59,19 @@ class Brief:
     def for_window(self, view: View, clip: Clip, window: Window, networks: Networks) -> Conditions:
         """What the network is told about one window."""
         start, stop = clip.time_sec(window.start), clip.time_sec(window.stop - 1)
-        mood = env = None
-        if self.music is not None and self.music_strength:
+        mood, env = self.heard_between(start, stop, view.gray.shape[2], networks)
+        return Conditions(
+            view.gray, self.words.text, mood, env, self.palette, color_words=self.words.color_words,
+            music_strength=self.music_strength, ambience_strength=self.ambience_strength,
+            offer=view.offer and replace(view.offer, shades=self.words.shades, said=self.words.said),
+        )  # fmt: skip
+
+    def heard_between(
+        self, start: float, stop: float, latent_frames: int, networks: Networks
+    ) -> tuple[Tensor | None, Tensor | None]:
+        """A_emo (1, D) and A_env (1, F, A, D) of a stretch of film in seconds; None where nothing sounds."""
+        mood, env = self.dialled, None
+        if mood is None and self.music is not None and self.music_strength:
             heard = self.music.between(start - CONTEXT_SEC, stop + CONTEXT_SEC)
             mood = None if heard is None else networks.aligner.hear_emotion(heard.mean(0, keepdim=True))
         if self.ambience is not None and self.ambience_strength:
@@ -65,13 +79,9 @@ class Brief:
             env = (
                 None
                 if heard is None
-                else segments_for(networks.aligner.hear_place(heard[None]), view.gray.shape[2])
+                else segments_for(networks.aligner.hear_place(heard[None]), latent_frames)
             )
-        return Conditions(
-            view.gray, self.words.text, mood, env, self.palette, color_words=self.words.color_words,
-            music_strength=self.music_strength, ambience_strength=self.ambience_strength,
-            offer=view.offer and self._offered(view.offer),
-        )  # fmt: skip
+        return mood, env
 
     def _offered(self, offer: Offer) -> Offer:
         """With the colours of the words."""
@@ -88,16 +98,19 @@ def encode(
     palette = None
     if request.palette is not None:
         palette = torch.from_numpy(palette_vector(request.palette))[None].to(device)
-    settings = request.settings
-    music = ambience = None
-    if sound.music is not None and settings.music_strength:
-        music = listened_once(sound.music, networks, "music", check)
-    if sound.ambience is not None and settings.ambience_strength:
-        ambience = listened_once(sound.ambience, networks, "ambience", check)
+    settings, hearing = request.settings, hearing_of(request.hearing, request.mix)
+    music = ambience = dialled = None
+    if settings.music_strength and hearing.mood:
+        dialled = dial(hearing.mood, networks, networks.aligner.hear_emotion)
+    elif settings.music_strength:
+        music = music_as(sound, hearing, networks, check)
+    if settings.ambience_strength:
+        ambience = ambience_as(sound, hearing, networks, check)
     silent = networks.read("")
     brief = Brief(
-        silent, silent.text, palette, music, ambience, settings.music_strength, settings.ambience_strength
-    )
+        silent, silent.text, palette, music, ambience, dialled,
+        settings.music_strength, settings.ambience_strength,
+    )  # fmt: skip
     own = [(one.shot, _told(brief, one.request, networks, one.frame)) for one in own_words(request, shots)]
     return replace(_told(brief, request, networks), shots=tuple(own))
 

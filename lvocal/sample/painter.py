@@ -20,12 +20,13 @@ from lvocal.sample.canvas import View
 from lvocal.sample.canvases import canvas_for
 from lvocal.sample.conditions import Brief
 from lvocal.sample.flow import noise, walk_as
+from lvocal.sample.gates import Gates
 from lvocal.sample.guidance import guided_as
 from lvocal.sample.keyframe import FIND_SHARE, find_best, leader
 from lvocal.sample.known import Known
 from lvocal.sample.landing import CELL, Landing
 from lvocal.settings import ColorizeSettings
-from lvocal.values import Clip, Reach, Taken, Window, WordReport
+from lvocal.values import Clip, Reach, Relevance, Taken, Window, WordReport
 
 FLOW_SHARE = 0.7
 """Of the time of a window, what finding the keyframe and the solver steps take."""
@@ -55,6 +56,7 @@ class Painter:
             known,
             clip,
         )
+        self.relevance: list[Relevance] = []
         self.canvas = canvas_for(networks)
         tells = networks.transformer.color_copy is not None
         self.landing = Landing(tells, networks.most_words)
@@ -124,10 +126,14 @@ class Painter:
             )
         conditions = replace(conditions, keyframe=keyframe, reach=reach_of(self.settings))
         velocity = guided_as(self.settings, networks.transformer, conditions, brief.no_text)
+        gates = Gates(networks.transformer)
+        velocity = gates.watching(velocity)
         latent = noise(shape, self.settings.seed, device)
         for step, nearer in enumerate(walk_as(self.settings, velocity, latent), start=1):
             latent = nearer
             yield found + (FLOW_SHARE - found) * step / self.settings.steps
+        start, stop = self.clip.time_sec(window.start), self.clip.time_sec(window.stop - 1)
+        self.relevance.append(Relevance(start, stop + float(1 / self.clip.fps), gates.music, gates.ambience))
         return latent
 
 

@@ -9,12 +9,12 @@ import numpy as np
 
 from lvocal.media.mix import MixedSound
 from lvocal.model.vace_networks import AnyNetworks, VaceNetworks
+from lvocal.sample.changes import hear_as, hearing_of
 from lvocal.sample.conditions import encode
 from lvocal.sample.known import Known
 from lvocal.sample.painter import Painter, Painting
-from lvocal.sample.roads import hear
 from lvocal.sample.vace_painter import VacePainter
-from lvocal.values import Clip, ColorizeRequest, Shot, Window, WordReport
+from lvocal.values import Clip, ColorizeRequest, Relevance, Shot, Window, WordReport
 
 
 class PaintsWindows(Protocol):
@@ -24,6 +24,8 @@ class PaintsWindows(Protocol):
     """What the person should know of how it paints."""
 
     known: Known
+    relevance: list[Relevance]
+    """What the gates gave for every window that has been painted; empty where a network has none."""
 
     def shrink(self, gray: np.ndarray) -> np.ndarray:
         """Grey picture in [0, 1] -> lightness L* (H, W) at painting size."""
@@ -54,5 +56,6 @@ def painter_for(
     """By the networks: those of this project are told what is heard, public VACE is told in words. `shots`
     are those of the film; they may be left away where none has words of its own."""
     if isinstance(networks, VaceNetworks):
-        return VacePainter(networks, request, known, clip, hear(sound, networks), shots)
+        heard = hear_as(sound, hearing_of(request.hearing, request.mix), networks)
+        return VacePainter(networks, request, known, clip, heard, shots)
     return Painter(networks, request.settings, encode(request, sound, networks, check, shots), known, clip)

@@ -19,13 +19,13 @@ from lvocal.media.stills import write_png
 from lvocal.media.video import read_luma
 from lvocal.media.writer import Writer
 from lvocal.model.vace_networks import AnyNetworks
+from lvocal.sample.changes import hear_as, hearing_of
 from lvocal.sample.draft import draft_settings
 from lvocal.sample.handed_in import check_frame, known_of, over_take
 from lvocal.sample.over_take import OverTake
 from lvocal.sample.painters import PaintsWindows, painter_for
 from lvocal.sample.plane_math import lights_of, planes, trim_painted
 from lvocal.sample.render import Check, Render
-from lvocal.sample.roads import hear
 from lvocal.sample.sounding import mixed_sound, probed, stems_of
 from lvocal.sample.stopwatch import Stopwatch
 from lvocal.sample.wording import shots_where_needed
@@ -35,6 +35,7 @@ from lvocal.values import (
     ColorizeRequest,
     ColorizeResult,
     Heard,
+    Hearing,
     Progress,
     Shot,
     SoundMix,
@@ -51,6 +52,7 @@ NOTHING_PAINTED = WordReport((), 0.0)
 
 STILL_REACH = 100
 """Frames: a still shows the marks of other frames as far away as this, so that it is there in a moment."""
+AS_HEARD = Hearing()
 
 
 def colorize(
@@ -80,7 +82,7 @@ def colorize(
     with watch.measure("listening"):
         over = over_take(request, clip, shots)
         painter = painter_of(replace(request, settings=settings), networks, clip, sound, check, shots, over)
-        heard = hear(sound, networks)
+        heard = hear_as(sound, hearing_of(request.hearing, request.mix), networks)
     render = Render(request, networks, folder, clip, shots, painter, watch, check, over)
     audio: Sound = "copy" if sound.heard is None else sound.heard
     writer = Writer(render.video, render.shown, request.master, audio, text=render.text)
@@ -121,9 +123,16 @@ def still(request: ColorizeRequest, frame: int, networks: AnyNetworks, path: Pat
     return Still(path, painter.report())
 
 
-def listen(mix: SoundMix, source: Path, networks: AnyNetworks, check: Check = lambda: None) -> Heard:
-    """What the listener hears in a mix over a film or a sound file."""
-    return hear(end_of(mixed_sound(source, mix, networks, check), check), networks)
+def listen(
+    mix: SoundMix,
+    source: Path,
+    networks: AnyNetworks,
+    check: Check = lambda: None,
+    hearing: Hearing = AS_HEARD,
+) -> Heard:
+    """What the listener hears in a mix over a film or a sound file, and what of it a person has changed."""
+    sound = end_of(mixed_sound(source, mix, networks, check), check)
+    return hear_as(sound, hearing_of(hearing, mix), networks)
 
 
 def separate(mix: SoundMix, source: Path, networks: AnyNetworks, check: Check = lambda: None) -> Stems:
@@ -144,9 +153,10 @@ def end_of(steps: Generator[Any, None, Result], check: Check) -> Result:
 
 def painter_of(
     request: ColorizeRequest, networks: AnyNetworks, clip: Clip, sound: MixedSound, check: Check,
-    shots: Sequence[Shot], over: OverTake | None = None,
+    shots: Sequence[Shot] = (), over: OverTake | None = None,
 ) -> PaintsWindows:  # fmt: skip
-    """Who paints this request, with its pins and coloured frames. UserError for a frame the film has not."""
+    """Who paints this request, with its marks and coloured frames; `shots` may be left away where none has
+    words of its own. UserError for a frame the film has not."""
     frames = [words.frame for words in request.shot_words]
     if isinstance(request.settings.keyframe, int):
         frames.append(request.settings.keyframe)

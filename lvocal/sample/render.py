@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +20,7 @@ from lvocal.media.stills import still
 from lvocal.media.video import read_luma
 from lvocal.media.writer import Writer
 from lvocal.model.vace_networks import AnyNetworks
+from lvocal.sample.changes import idle
 from lvocal.sample.draft import draft_clip, shrunk
 from lvocal.sample.growing import GrowingStill
 from lvocal.sample.heard_words import heard_words
@@ -27,6 +28,7 @@ from lvocal.sample.kept_colors import ColorKeeper, facts_of
 from lvocal.sample.over_take import OverTake
 from lvocal.sample.painters import PaintsWindows
 from lvocal.sample.plane_math import Planes, ab_of, lights_of, mixed, planes, sized, trim_painted
+from lvocal.sample.roads import hear
 from lvocal.sample.sidecar import text_inside, write_sidecar
 from lvocal.sample.stopwatch import Stopwatch
 from lvocal.sample.windows import Crossfade, outward, plan_windows
@@ -142,7 +144,8 @@ class Render:
         one_track = sound.heard is None and self.clip.audio is not None and not self.request.mix.separates
         known = [*self.painter.known.notes, *([self.over.note] if self.over else [])]
         notes = (
-            *known, *self.painter.notes, *self.clip.notes, *writer.notes, *([ONE_TRACK] if one_track else []),
+            *known, *self.painter.notes, *self._idle(sound), *self.clip.notes, *writer.notes,
+            *([ONE_TRACK] if one_track else []),
             *(found.faults if found else [] if self.request.draft else [NOT_READ_BACK]),
         )  # fmt: skip
         luma_error, words = found.luma_max if found else None, self.painter.report()
@@ -154,6 +157,7 @@ class Render:
             "stems": [asdict(level) for level in sound.stems],
             "words": [asdict(thing) for thing in words.things],
             "nearly_grey": {"share": words.gray_share, "where": words.gray_where},
+            "relevance": [asdict(stretch) for stretch in self.painter.relevance],
             "seconds": {stage: round(seconds, 2) for stage, seconds in self.watch.seconds.items()},
         }  # fmt: skip
         write_sidecar(self.sidecar, self.request, self.video, facts)
@@ -162,7 +166,7 @@ class Render:
             self.sidecar,
             self.stills.middle,
             self.clip,
-            heard,
+            replace(heard, relevance=tuple(self.painter.relevance)),
             dict(self.watch.seconds),
             notes,
             luma_error,
@@ -171,6 +175,11 @@ class Render:
             found,
             words=words,
         )
+
+    def _idle(self, sound: MixedSound) -> list[str]:
+        """Changes of what was heard that had nothing to change."""
+        missed = idle(hear(sound, self.networks), self.request.hearing, self.request.mix)
+        return [f'"{name}" leads nowhere in this film, so nothing of it was changed.' for name in missed]
 
     def _read_back(self, writer: Writer) -> Generator[Progress, None, Readback | None]:
         """What the finished file holds; None of a draft, and when nobody wants to wait for it."""

@@ -5,10 +5,10 @@ Shapes: K music segments, M ambience tokens, D width of the listener's features,
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import torch
@@ -18,14 +18,10 @@ from lvocal.media.audio import for_listener
 from lvocal.media.mix import MixedSound
 from lvocal.model.clap_listener import ClapListener
 from lvocal.model.listen import SILENT_RMS, Listener
-from lvocal.model.vace_networks import AnyNetworks
 from lvocal.values import Heard, Waveform
 
 CHUNK_TOKENS = 120
 """Sound is listened to in pieces of about a minute, so that memory stays flat."""
-
-ROADS_KEPT = 4
-"""Both of two mixes."""
 
 
 @dataclass(frozen=True)
@@ -57,22 +53,6 @@ class Ears(Protocol):
     def device(self) -> torch.device: ...
 
 
-def listened_once(
-    wave: Waveform, networks: AnyNetworks, road: Literal["music", "ambience"], check: Callable[[], None]
-) -> Road:
-    """Hear one road from beginning to end, or remember it: a still after every keystroke must not listen to
-    the whole film again."""
-    for heard, by, kind, known in _roads:
-        if heard is wave and (by, kind) == (networks.fingerprint, road):
-            return known
-    found = listened(wave, networks, road, check)
-    _roads.append((wave, networks.fingerprint, road, found))
-    return found
-
-
-_roads: deque[tuple[Waveform, str, str, Road]] = deque(maxlen=ROADS_KEPT)
-
-
 def listened(
     wave: Waveform, networks: Ears, road: Literal["music", "ambience"], check: Callable[[], None]
 ) -> Road:
@@ -94,8 +74,28 @@ def listened(
     return Road(torch.cat(features), step_sec, rms, listener.token_sec)
 
 
-def hear(sound: MixedSound, networks: AnyNetworks) -> Heard:
-    """What the listener makes of both roads, for a person to read."""
+def road_of(
+    sound: MixedSound, networks: Ears, road: Literal["music", "ambience"], check: Callable[[], None]
+) -> Road | None:
+    """One road of a mix, heard once and kept beside it; None where it is silent."""
+    wave = getattr(sound, road)
+    if wave is None:
+        return None
+    kept = _kept(sound, networks)
+    if road not in kept:
+        kept[road] = listened(wave, networks, road, check)
+    return kept[road]
+
+
+def hear(sound: MixedSound, networks: Ears) -> Heard:
+    """What the listener makes of both roads, for a person to read; heard once and kept beside the mix."""
+    kept = _kept(sound, networks)
+    if "heard" not in kept:
+        kept["heard"] = _hear(sound, networks)
+    return kept["heard"]
+
+
+def _hear(sound: MixedSound, networks: Ears) -> Heard:
     waves = (sound.music, sound.ambience)
     music, ambience = (
         None
@@ -104,6 +104,15 @@ def hear(sound: MixedSound, networks: AnyNetworks) -> Heard:
         for wave in waves
     )
     return replace(networks.listener.hear(music, ambience), stems=sound.stems)
+
+
+_beside: WeakKeyDictionary[MixedSound, WeakKeyDictionary[Any, dict[str, Any]]] = WeakKeyDictionary()
+
+
+def _kept(sound: MixedSound, networks: Ears) -> dict[str, Any]:
+    """What these ears have made of a mix; forgotten with either."""
+    by_ear = _beside.setdefault(sound, WeakKeyDictionary())
+    return by_ear.setdefault(networks.listener, {})
 
 
 def _span(start_sec: float, stop_sec: float, step_sec: float, count: int) -> slice:

@@ -19,10 +19,13 @@ from lvocal.color.looks import trim_from
 from lvocal.media.inlay import text_in
 from lvocal.settings import settings_from
 from lvocal.values import (
+    Change,
     ColorizeRequest,
     ColorRow,
+    Hearing,
     Hint,
     Lane,
+    Mood,
     PaintedFrame,
     Palette,
     ReferenceFrame,
@@ -72,6 +75,7 @@ def request_from_json(values: Mapping[str, Any]) -> ColorizeRequest:
         for item in plain.get("shot_words", ())
     )
     plain["mix"] = _mix_from_json(plain.get("mix", {}))
+    plain["hearing"] = _hearing_from_json(plain.get("hearing", {}))
     if plain.get("palette"):
         plain["palette"] = Palette(tuple(plain["palette"]["colors"]))
     plain["hints"] = tuple(Hint(**hint) for hint in plain.get("hints", ()))
@@ -102,6 +106,15 @@ def _mix_from_json(values: Mapping[str, Any]) -> SoundMix:
     """Sidecars up to version 0.1 name no separator: there was none, and both roads heard all of the film."""
     lanes = {name: Lane(**value) for name, value in values.items() if isinstance(value, Mapping)}
     return SoundMix(**{"separator": "none", **values, **lanes})
+
+
+def _hearing_from_json(values: Mapping[str, Any]) -> Hearing:
+    plain = dict(values)
+    if plain.get("mood"):
+        plain["mood"] = Mood(**plain["mood"])
+    for name in plain.keys() & {"emotions", "places"}:
+        plain[name] = tuple(Change(**change) for change in plain[name])
+    return Hearing(**plain)
 
 
 def write_sidecar(path: Path, request: ColorizeRequest, video: Path, facts: Mapping[str, Any]) -> None:

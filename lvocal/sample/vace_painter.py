@@ -31,7 +31,7 @@ from lvocal.sample.tone_words import palette_words, spoken
 from lvocal.sample.video_canvas import at_size, chroma_of, filled, frames_of, pictures, stands_at
 from lvocal.sample.wording import OwnWords, own_words, wording_of
 from lvocal.settings import ColorizeSettings
-from lvocal.values import Clip, ColorizeRequest, Heard, Shot, UserError, Window, WordReport
+from lvocal.values import Clip, ColorizeRequest, Heard, Relevance, Shot, UserError, Window, WordReport
 
 if TYPE_CHECKING:
     from diffusers import SchedulerMixin
@@ -57,6 +57,7 @@ class VacePainter:
         self.wording, self.landing = wording_of(request), Landing(tells=False, most_words=0)
         self.own = [self._own(own) for own in own_words(request, shots)]
         """Shots with words of their own."""
+        self.relevance: list[Relevance] = []
         self.before: dict[int, np.ndarray] = {}
         """a*b* (2, H/2, W/2) of the frames of the last window; with a coloured reference, of all before."""
 

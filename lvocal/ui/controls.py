@@ -5,26 +5,30 @@ from __future__ import annotations
 import gradio as gr
 from gradio.components import Component
 
-from lvocal.ui.forms import DEFAULTS, HIGHEST_DB, LOWEST_DB, SEPARATORS, sound_choices
+from lvocal.ui.forms import DEFAULTS
+from lvocal.ui.sound_form import HIGHEST_DB, LOWEST_DB, SEPARATORS, sound_choices
+from lvocal.ui.theme import widget
 
 
-def lane_controls(lane: str, form: dict[str, Component]) -> None:
-    """Sources A and B, the way from one to the other, strength and fader."""
-    with gr.Row(elem_classes="lv-tight"):
+def lane_controls(lane: str, word: str, form: dict[str, Component]) -> None:
+    """Where a lane stands and whether it plays, its sources A and B, the way between them, how far it may
+    pull (`word` says what), and its fader."""
+    form[f"{lane}_track"] = widget("track", DEFAULTS[f"{lane}_track"], f"lv-{lane}-track")
+    with gr.Row(elem_classes="lv-tight lv-lane"):
         form[f"{lane}_a"] = gr.Dropdown(
-            sound_choices(lane, {}), value="original", label="A", elem_id=f"lv-{lane}-a", min_width=130
+            sound_choices(lane, {}), value="original", label="A", elem_id=f"lv-{lane}-a", min_width=110
         )
         form[f"{lane}_b"] = gr.Dropdown(
             sound_choices(lane, {}, with_none=True),
             value="",
             label="B",
             elem_id=f"lv-{lane}-b",
-            min_width=130,
+            min_width=110,
         )
-    with gr.Row(elem_classes="lv-tight"):
         form[f"{lane}_blend"] = slider(f"{lane}_blend", "A to B", 0, 1, 0.01)
-        form[f"{lane}_strength"] = slider(f"{lane}_strength", "Strength", 0, 2, 0.05)
-        form[f"{lane}_db"] = fader(lane, "Fader, dB")
+    with gr.Row(elem_classes="lv-tight lv-lane"):
+        form[f"{lane}_strength"] = slider(f"{lane}_strength", f"{word} (0 = words only)", 0, 2, 0.05)
+        form[f"{lane}_db"] = fader(lane, "Loudness, dB")
 
 
 def advanced_controls(form: dict[str, Component]) -> None:

@@ -21,10 +21,11 @@ from lvocal.media.masters import KINDS
 from lvocal.media.synth import describe, is_mood, preset_names
 from lvocal.media.video import probe
 from lvocal.settings import ColorizeSettings
-from lvocal.ui.forms import DEFAULTS, defaults, look_names, read_mix, read_request
+from lvocal.ui.forms import defaults, look_names, read_request
 from lvocal.ui.incoming import adopt
 from lvocal.ui.served import one_file
-from lvocal.values import EMOTIONS, ColorizeRequest, ColorizeResult, UserError, Weights
+from lvocal.ui.sound_calls import SOUND, hearing_fields, sound_fields, sound_form, spread_frames, told
+from lvocal.values import ColorizeRequest, ColorizeResult, UserError, Weights
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +42,9 @@ WORDS = (
     "palette",
     "seed",
     "steps",
+    "mood",
+    "changes",
+    "mute",
 )
 """What the endpoints take beside the film, in this order."""
 
@@ -58,7 +62,7 @@ def add_endpoints(engine: Engine) -> None:
         press = [gr.Button() for _ in range(4)]
         press[0].click(calls.colorize, [source, master, *words], [film, sidecar], api_name="colorize")
         press[1].click(calls.preview, [source, frame, *words], still, api_name="preview")
-        press[2].click(calls.listen, [source, *words[2:4]], heard, api_name="listen")
+        press[2].click(calls.listen, [source, *sound_fields()], heard, api_name="listen")
         press[3].click(list_presets, None, presets, api_name="presets")
 
 
@@ -106,9 +110,15 @@ class Calls:
         palette: str = "",
         seed: int = 0,
         steps: int = ColorizeSettings.steps,
+        mood: str = "",
+        changes: str = "",
+        mute: str = "",
     ) -> tuple[str, str]:
         """Colour a film; gives the film (a PNG sequence as ZIP) and its sidecar."""
-        words = (prompt, colors, music, ambience, music_strength, ambience_strength, palette, seed, steps)
+        words = (
+            prompt, colors, music, ambience, music_strength, ambience_strength, palette, seed, steps,
+            mood, changes, mute,
+        )  # fmt: skip
         with self._session(source) as (session, film):
             request = replace(self._request(words, film), master=master or None)  # type: ignore[arg-type]
             *_, result = self.engine.submit(request, session).events()
@@ -129,9 +139,15 @@ class Calls:
         palette: str = "",
         seed: int = 0,
         steps: int = ColorizeSettings.steps,
+        mood: str = "",
+        changes: str = "",
+        mute: str = "",
     ) -> str:
         """Paint one frame."""
-        words = (prompt, colors, music, ambience, music_strength, ambience_strength, palette, seed, steps)
+        words = (
+            prompt, colors, music, ambience, music_strength, ambience_strength, palette, seed, steps,
+            mood, changes, mute,
+        )  # fmt: skip
         with self._session(source) as (session, film):
             request = self._request(words, film)
             frames = probe(film).num_frames
@@ -140,16 +156,34 @@ class Calls:
             return _keep(self.engine.preview(request, int(frame), session))
 
     @plainly
-    def listen(self, source: str | None, music: str, ambience: str) -> dict[str, Any]:
-        """What the model hears in a mix."""
+    def listen(
+        self,
+        source: str | None,
+        music: str = "original",
+        ambience: str = "original",
+        music_b: str = "",
+        ambience_b: str = "",
+        music_blend: float = 0.0,
+        ambience_blend: float = 0.0,
+        music_db: float = 0.0,
+        ambience_db: float = 0.0,
+        speech_db: float = 0.0,
+        music_offset: float = 0.0,
+        ambience_offset: float = 0.0,
+        mood: str = "",
+        changes: str = "",
+        mute: str = "",
+        solo: str = "",
+    ) -> dict[str, Any]:
+        """What the model hears in a mix, after all changes, and how much it has to do with the pictures."""
+        sound = (
+            music, ambience, music_b, ambience_b, music_blend, ambience_blend, music_db, ambience_db,
+            speech_db, music_offset, ambience_offset, mood, changes, mute, solo,
+        )  # fmt: skip
         with self._session(source) as (session, film):
-            mix = read_mix({**DEFAULTS, "music_a": music, "ambience_a": ambience}, {})
-            heard = self.engine.listen(mix, film, session)
-            return {
-                "times_sec": heard.times_sec,
-                "emotions": [dict(zip(EMOTIONS, segment, strict=False)) for segment in heard.emotions],
-                "ambience": [dict(segment) for segment in heard.ambience],
-            }
+            form = {**defaults(self.engine.weights), **sound_form(dict(zip(SOUND, sound, strict=True)))}
+            request = read_request(form, film, {}, self.engine.weights)
+            return told(self.engine.audition(request, spread_frames(film), session))
 
     def _request(self, words: tuple[Any, ...], film: Path) -> ColorizeRequest:
         return read_request(_form(words, self.engine.weights), film, {}, self.engine.weights)
@@ -176,6 +210,7 @@ def _words(weights: Weights) -> list[Component]:
         gr.Textbox("", label="palette", info="#aa3322, mustard"),
         gr.Number(0, label="seed", precision=0),
         gr.Number(defaults(weights)["steps"], label="steps", precision=0),
+        *hearing_fields(),
     ]
 
 
@@ -187,8 +222,7 @@ def _form(words: tuple[Any, ...], weights: Weights) -> dict[str, Any]:
             f'"{bad[0].strip()}" is no colour row.', 'Write "object=colour", with ; between rows.'
         )
     given["rows"] = [{"object": thing.strip(), "color": color.strip()} for thing, _, color in rows]
-    given["music_a"], given["ambience_a"] = given.pop("music"), given.pop("ambience")
-    return {**defaults(weights), **given}
+    return {**defaults(weights), **sound_form(given)}
 
 
 def _keep(path: Path) -> str:

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from lvocal.color.looks import looks
-from lvocal.media.synth import is_mood, preset_names
 from lvocal.settings import ColorizeSettings, read_keyframe, standard
 from lvocal.ui.looks_form import LOOKS_DEFAULTS, read_palette, read_trim
 from lvocal.ui.points_form import POINTS_DEFAULTS, Handed, read_marks
+from lvocal.ui.sound_form import SOUND_DEFAULTS, read_hearing, read_mix
 from lvocal.ui.words_form import WORDS_DEFAULTS, read_prompt, read_rows, read_shot_words
-from lvocal.values import ColorizeRequest, Lane, SoundMix, UserError, Weights
+from lvocal.values import ColorizeRequest, UserError, Weights
 
 STANDARD = Weights()
 BASE = standard(STANDARD.engine)
@@ -22,18 +22,7 @@ NOTHING_HANDED = Handed()
 
 DEFAULTS: dict[str, Any] = {
     **WORDS_DEFAULTS,
-    "music_a": "original",
-    "music_b": "",
-    "music_blend": 0.0,
-    "music_db": 0.0,
-    "music_strength": ColorizeSettings.music_strength,
-    "ambience_a": "original",
-    "ambience_b": "",
-    "ambience_blend": 0.0,
-    "ambience_db": 0.0,
-    "ambience_strength": ColorizeSettings.ambience_strength,
-    "speech_db": 0.0,
-    "separator": SoundMix.separator,
+    **SOUND_DEFAULTS,
     **POINTS_DEFAULTS,
     **LOOKS_DEFAULTS,
     "seed": ColorizeSettings.seed,
@@ -44,16 +33,6 @@ DEFAULTS: dict[str, Any] = {
 }
 """Every control of the form by name, as the page of the embedded size starts."""
 
-
-SEPARATORS = [
-    ("speech, music and effects, by mini", "mini"),
-    ("speech by Demucs, the rest by mini", "demucs"),
-    ("not at all: all of it is music and ambience", "none"),
-]
-"""Who may take the film's own sound apart, as it is read and as a SoundMix names it."""
-
-LOWEST_DB, HIGHEST_DB = -40.0, 12.0
-"""Ends of the faders."""
 
 SETTINGS = ("steps", "seed", "guidance", "music_strength", "ambience_strength", "saturation", "paint_px")
 """Controls that are settings of the same name, and numbers."""
@@ -82,18 +61,6 @@ def for_another_film(form: dict[str, Any], examples: Sequence[Mapping[str, Any]]
     return form
 
 
-Choice = tuple[str, str]
-"""What is read, and what it stands for."""
-
-
-def sound_choices(lane: str, sounds: Mapping[str, Path], with_none: bool = False) -> list[Choice]:
-    """Sources of "music" or "ambience": the film, silence, own files, then presets, fitting ones first."""
-    names = sorted(preset_names(), key=lambda name: is_mood(name) != (lane == "music"))
-    head = [("none", "")] if with_none else [("film's own sound", "original"), ("silence", "silence")]
-    own = [(name, f"file:{name}") for name in sounds]
-    return head + own + [(_spoken(name), f"preset:{name}") for name in names]
-
-
 def read_request(
     form: Mapping[str, Any],
     source: Path | None,
@@ -111,6 +78,7 @@ def read_request(
         rows=read_rows(form["rows"]),
         shot_words=read_shot_words(form.get("shot_words", [])),
         mix=read_mix(form, sounds),
+        hearing=read_hearing(form),
         palette=read_palette(form["palette"]),
         trim=read_trim(form.get("trim")),
         settings=read_settings(
@@ -119,16 +87,6 @@ def read_request(
         weights=weights,
         **read_marks(form.get("marks"), handed),
     )
-
-
-def read_mix(form: Mapping[str, Any], sounds: Mapping[str, Path]) -> SoundMix:
-    """Both lanes and the speech; a source is only ever one of those offered, so no page can ask for a file of
-    the server. Speech has no fader of its own where nothing takes the sound apart."""
-    separator = form.get("separator", DEFAULTS["separator"])
-    if separator not in dict(SEPARATORS).values():
-        raise UserError(f'There is no separator called "{separator}".', "Choose one of the list.")
-    speech_db = 0.0 if separator == "none" else _fader("speech", form)
-    return SoundMix(_lane("music", form, sounds), _lane("ambience", form, sounds), speech_db, separator)
 
 
 def read_settings(
@@ -148,33 +106,5 @@ def read_settings(
         ) from problem
 
 
-def _lane(lane: str, form: Mapping[str, Any], sounds: Mapping[str, Path]) -> Lane:
-    b = form[f"{lane}_b"]
-    blend = min(max(float(form[f"{lane}_blend"] or 0), 0.0), 1.0)
-    a = _source(form[f"{lane}_a"], sounds)
-    gain_db = _fader(lane, form)
-    return Lane(a, _source(b, sounds), blend, gain_db) if b and blend else Lane(a, gain_db=gain_db)
-
-
-def _fader(name: str, form: Mapping[str, Any]) -> float:
-    """Decibels of a fader; forms of older takes have none."""
-    return min(max(float(form.get(f"{name}_db") or 0), LOWEST_DB), HIGHEST_DB)
-
-
-def _source(choice: str, sounds: Mapping[str, Path]) -> str:
-    kind, _, name = str(choice).partition(":")
-    if choice in ("original", "silence") or (kind == "preset" and name in preset_names()):
-        return choice
-    if kind == "file" and name in sounds:
-        return str(sounds[name])
-    raise UserError(
-        f'There is no sound "{name or choice}".', "Choose one of the list, or add the file again."
-    )
-
-
 def _label(name: str) -> str:
     return name.replace("_px", " size").replace("_", " ").capitalize()
-
-
-def _spoken(name: str) -> str:
-    return name.replace("-", " ")

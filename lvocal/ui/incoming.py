@@ -9,20 +9,15 @@ from pathlib import Path
 
 import numpy as np
 
-from lvocal.media.audio import read_audio, write_wav
-from lvocal.media.mix import render_mix
+from lvocal.media.audio import read_audio
 from lvocal.media.shots import find_shots
 from lvocal.media.stills import filmstrip, png_bytes, write_png
 from lvocal.media.video import probe, read_luma
 from lvocal.media.writer import Writer
-from lvocal.model.separator import STEMS
 from lvocal.ui.visits import Visit
-from lvocal.values import Clip, SoundMix, Stems, UserError, Waveform
+from lvocal.values import Clip, UserError
 
 STRIP_PICTURES = 14
-MIX_SEC = 60.0
-"""So much of the mix is played on the page; the film gets all of it."""
-
 PROXY_PIXELS = 1280 * 720 * 24 * 60
 """Pixels over all frames up to which a film is re-encoded just to be played grey beside its takes."""
 
@@ -81,24 +76,6 @@ def make_proxy(visit: Visit) -> None:
             writer.write(luma, half, half)
     if visit.clip is clip:
         visit.proxy = path
-
-
-def make_mix(visit: Visit, mix: SoundMix, stems: Stems | None = None) -> None:
-    """The beginning of the mix, and of each stem of the film's own sound, as files to listen to."""
-    clip = _clip(visit)
-    length_sec = min(clip.duration_sec, MIX_SEC)
-    film = read_audio(clip.path, limit_sec=length_sec) if clip.audio else None
-    heard = render_mix(mix, film, length_sec, stems).heard or film
-    visit.mix, visit.stems = None, {}
-    if heard is not None:
-        path = visit.folder / "mix.wav"
-        write_wav(path, heard)
-        visit.mix = path
-    for name in STEMS if stems else ():
-        stem: Waveform = getattr(stems, name)
-        visit.stems[name] = visit.folder / f"{name}.wav"
-        start = Waveform(stem.samples[:, : round(length_sec * stem.rate_hz)], stem.rate_hz)
-        write_wav(visit.stems[name], start)
 
 
 def check_sound(path: Path) -> None:

@@ -11,6 +11,7 @@ from lvocal.jobs import Job
 from lvocal.media.masters import short_title
 from lvocal.turns import Way
 from lvocal.ui import takes
+from lvocal.ui.desk_view import film_seen
 from lvocal.ui.served import one_file
 from lvocal.ui.visit_file import JobRecord, is_kept, read_visit, waits, write_visit
 from lvocal.ui.visits import GRACE_SEC, Visit, Visits
@@ -157,7 +158,7 @@ class Orders:
         visit.takes.append(take)
         if take.source != visit.source:
             return
-        visit.heard = result.heard
+        film_seen(visit, job.request, result.heard)
         if result.words is not None:
             visit.landed(result.words, "film", take.form)
         if not take.is_master and visit.watching:

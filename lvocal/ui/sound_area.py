@@ -1,4 +1,4 @@
-"""Sound: the lanes of music and ambience, speech, and what is heard in them."""
+"""Sound: the lanes of music, ambience and speech, the mood dial, and the desk that shows what is heard."""
 
 from __future__ import annotations
 
@@ -10,47 +10,49 @@ import gradio as gr
 
 from lvocal.ui import incoming
 from lvocal.ui.area import Area, Form, Update
-from lvocal.ui.controls import fader, lane_controls, title_line
-from lvocal.ui.forms import Choice, read_mix, read_request, sound_choices
-from lvocal.ui.heard_view import heard_value
+from lvocal.ui.controls import fader, lane_controls
+from lvocal.ui.desk_view import desk_value, keep_tried
+from lvocal.ui.forms import DEFAULTS, read_request
+from lvocal.ui.sound_form import SOUND_DEFAULTS, Choice, sound_choices
 from lvocal.ui.theme import widget
 from lvocal.ui.visits import Visit
+from lvocal.values import EMOTIONS
 
-PLAY = "() => { const mix = document.querySelector('#lv-heard audio'); if (mix) mix.play(); }"
+SLIDERS = ("blend", "db", "strength")
 
 
 class SoundArea(Area):
     """What is heard, and what each road of sound listens to."""
 
     def lay_out_left(self) -> None:
-        """Two lanes, speech, and a sound of one's own."""
-        for lane, title in (("music", "Music sets the tone"), ("ambience", "Ambience sets the place")):
-            title_line(title)
-            lane_controls(lane, self.form)
-        with gr.Row(elem_classes="lv-tight lv-bottom"):
-            self.form["speech_db"] = fader("speech", "Speech, dB")
+        """Two lanes, speech, the dial, and a sound of one's own."""
+        lane_controls("music", "Tone", self.form)
+        self.form["mood"] = widget("dial", DEFAULTS["mood"], "lv-mood", emotions=list(EMOTIONS))
+        lane_controls("ambience", "Place", self.form)
+        self.form["speech_track"] = widget("track", DEFAULTS["speech_track"], "lv-speech-track")
+        with gr.Row(elem_classes="lv-tight lv-lane"):
+            self.form["speech_db"] = fader("speech", "Loudness, dB")
             self.sound = gr.UploadButton(
-                "Add a sound …", file_types=["audio", "video"], size="sm", elem_id="lv-sound"
+                "Add a sound …", file_types=["audio", "video"], size="sm", elem_id="lv-sound", min_width=110
             )
-            self.listen = gr.Button("Listen to the mix", size="sm", elem_id="lv-listen")
+        self.form["changes"] = widget("changes", DEFAULTS["changes"], "lv-changes")
 
     def lay_out_right(self) -> None:
-        """What was heard."""
-        self.heard = self.keep(widget("heard", {}, "lv-heard"))
+        """The desk."""
+        self.desk = self.keep(widget("desk", {}, "lv-sound-desk"))
 
     def connect(self) -> None:
-        """Whatever changes the mix is listened to again."""
-        lanes = [f"{lane}_{part}" for lane in ("music", "ambience") for part in ("a", "b", "blend", "db")]
-        for name in (*lanes, "speech_db", "separator"):
-            slides = name.endswith(("blend", "db"))
-            listened = self.form[name].release if slides else self.form[name].input  # type: ignore[attr-defined]
-            self.on(listened, self._listen, mode="always_last")
-        self.on(self.listen.click, self._listen, after=PLAY)
+        """Whatever changes the sound is listened to again; the newest question wins inside the engine."""
+        shown = [self.desk, self.page.status]
+        for name in SOUND_DEFAULTS:
+            control: Any = self.form[name]
+            changed = control.release if name.endswith(SLIDERS) else control.input
+            self.on(changed, self._listen, mode="multiple", outputs=shown)
         self.on(self.sound.upload, self._add, asks=self.sound)
 
     def show(self, visit: Visit) -> Update:
         """The sounds to choose from, and what was heard."""
-        return {self.heard: heard_value(visit), **self._choices(visit)}
+        return {self.desk: desk_value(visit), **self._choices(visit)}
 
     def filled(self, visit: Visit, form: Form) -> Update:
         """Own sounds are choices before one of them can be chosen."""
@@ -60,15 +62,14 @@ class SoundArea(Area):
         }
 
     def hear(self, visit: Visit, form: Form) -> Iterator[Update]:
-        """What the model hears in the mix of a form."""
+        """Try the sound of a form; dropped when another film has come meanwhile."""
         visit.form = form
-        source = read_request(form, visit.source, visit.sounds, self.engine.weights).source
-        mix = read_mix(form, visit.sounds)
-        visit.heard = self.engine.listen(mix, source, visit.id)
-        apart = mix.separates and visit.clip is not None and visit.clip.audio is not None
-        stems = self.engine.separate(mix, source, visit.id) if apart else None
-        incoming.make_mix(visit, mix, stems)
-        yield {self.heard: heard_value(visit)}
+        request = read_request(form, visit.source, visit.sounds, self.engine.weights)
+        tried = self.engine.audition(request, [frame for frame, _ in visit.strip], visit.id)
+        if visit.source != request.source:
+            return
+        keep_tried(visit, request, tried)
+        yield {self.desk: desk_value(visit)}
 
     def _listen(self, visit: Visit, form: Form, asked: Any) -> Iterator[Update]:
         yield from self.hear(visit, form)

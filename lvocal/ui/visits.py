@@ -18,12 +18,31 @@ from lvocal.jobs import Job
 from lvocal.ui.points_form import Handed
 from lvocal.ui.takes import Take
 from lvocal.ui.word_history import Wording, for_another_film, remember, wording_in
-from lvocal.values import Clip, Heard, Shot, WordReport
+from lvocal.values import Clip, ColorizeRequest, Heard, Shot, WordReport
 
 GRACE_SEC = 600.0
 """How long a closed page may stay away before what it showed is removed."""
 
 _ID = re.compile(r"[A-Za-z0-9_-]{22}")
+
+
+@dataclass(frozen=True)
+class Tried:
+    """A mix that was listened to, as the sound desk shows it."""
+
+    request: ColorizeRequest
+    heard: Heard
+    """After what the person has changed."""
+    as_heard: Heard
+    """Before."""
+    peaks: dict[str, list[list[int]]]
+    """Lowest and highest of every column of every lane, in percent of full scale."""
+    idle: tuple[str, ...]
+    """What was to be changed and is heard nowhere."""
+    mix: Path | None
+    """What plays, as a file; None where nothing does."""
+    mix_sec: float
+    """How much of it the file holds."""
 
 
 @dataclass
@@ -62,10 +81,8 @@ class Visit:
     """"still" or "film"."""
     wordings: list[Wording] = field(default_factory=list)
     """Former words, newest first."""
-    heard: Heard | None = None
-    mix: Path | None = None
-    stems: dict[str, Path] = field(default_factory=dict)
-    """The beginning of each stem as a file to listen to."""
+    tried: Tried | None = None
+    """The sound of the form as it was listened to last."""
     a: str = "original"
     """What the viewer shows on side A: "original", "text" or the id of a take."""
     b: str | None = None
@@ -120,10 +137,9 @@ class Visit:
     def open(self, clip: Clip) -> None:
         """Another film: what is seen of the last one goes; its takes, the words and the sounds stay."""
         self.clip, self.shots, self.strip, self.frame = clip, (), [], 0
-        self.gray = self.still = self.text_still = self.proxy = self.mix = None
+        self.gray = self.still = self.text_still = self.proxy = self.tried = None
         self.a, self.b, self.legal = "original", None, ""
         self.words, self.wordings = None, for_another_film(self.wordings)
-        self.heard, self.stems = None, {}
 
 
 class Visits:

@@ -6,10 +6,10 @@ import pytest
 
 from lvocal.cli.flags import Flags
 from lvocal.cli.look_wishes import palette_from
-from lvocal.cli.wishes import machine_of, mix_of, row_of, settings_of, shots_of
+from lvocal.cli.wishes import machine_of, row_of, settings_of, shots_of
 from lvocal.color.palette_source import palette_of_words, random_palette
 from lvocal.settings import ColorizeSettings, standard
-from lvocal.values import ColorRow, Lane, Machine, ShotWords, SoundMix, UserError
+from lvocal.values import ColorRow, Machine, ShotWords, UserError
 
 
 def test_a_palette_may_come_from_words_or_from_a_number():
@@ -30,17 +30,6 @@ def test_each_size_begins_with_its_own_standard() -> None:
     assert settings_of(Flags(engine="wan")) == standard("wan")
     assert settings_of(Flags(engine="wan", steps=8)) == replace(standard("wan"), steps=8)
     assert settings_of(Flags(fusion="skip", reuse=0.1)) == ColorizeSettings(fusion="skip", reuse=0.1)
-
-
-def test_faders_and_separator_become_the_mix():
-    flags = Flags(music_gain=-6.0, ambience_gain=3.0, speech_gain=-60.0, separator="demucs")
-    assert mix_of(flags) == SoundMix(Lane(gain_db=-6.0), Lane(gain_db=3.0), -60.0, "demucs")
-    assert mix_of(Flags(separator="mini")) == SoundMix()
-
-
-def test_speech_cannot_be_turned_while_the_sound_stays_whole():
-    with pytest.raises(UserError, match="speech-gain"):
-        mix_of(Flags(speech_gain=3.0, separator="none"))
 
 
 def test_a_colour_may_have_a_strength() -> None:

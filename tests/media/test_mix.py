@@ -204,3 +204,34 @@ def test_a_film_without_speech_stays_silent_under_two_silences():
 def test_speech_has_no_fader_while_the_sound_stays_whole():
     with pytest.raises(ValueError, match="speech"):
         SoundMix(speech_db=1.0, separator="none")
+
+
+@pytest.mark.parametrize(
+    ("mix", "levels"),
+    [
+        (SoundMix(muted=("music",)), [0.1, 0, 0.1, 0]),
+        (SoundMix(muted=("speech",)), [0, 0.1, 0.1, 0]),
+        (SoundMix(soloed=("ambience",)), [0, 0, 0.1, 0]),
+        (SoundMix(soloed=("music", "speech")), [0.1, 0.1, 0, 0]),
+        (SoundMix(muted=("music",), soloed=("music", "speech")), [0.1, 0, 0, 0]),
+        (SoundMix(muted=("music", "ambience", "speech")), [0, 0, 0, 0]),
+    ],
+)
+def test_what_does_not_play_is_neither_heard_nor_on_its_road(mix, levels):
+    assert heard_levels(mix) == levels
+    mixed = render_mix(mix, WHOLE, 4.0, PARTS)
+    assert (mixed.music is None) == (levels[1] == 0) and (mixed.ambience is None) == (levels[2] == 0)
+
+
+def test_every_lane_is_drawn_as_it_plays():
+    mixed = render_mix(SoundMix(music=Lane(gain_db=-20), muted=("speech",)), WHOLE, 4.0, PARTS)
+    assert {name: round(float(rows.max()), 3) for name, rows in mixed.peaks.items()} == {
+        "music": 0.01, "ambience": 0.1, "speech": 0.0,
+    }  # fmt: skip
+    assert "speech" not in render_mix(SoundMix(separator="none"), WHOLE, 4.0).peaks
+
+
+@pytest.mark.parametrize("said", [{"muted": ("effects",)}, {"soloed": ("speech",), "separator": "none"}])
+def test_a_lane_that_is_not_there_cannot_be_muted(said):
+    with pytest.raises(ValueError, match="lane"):
+        SoundMix(**said)

@@ -21,8 +21,10 @@ from lvocal.values import (
     ColorizeRequest,
     ColorizeResult,
     ColorRow,
+    Hearing,
     Hint,
     Lane,
+    Mood,
     Palette,
     Progress,
     ReferenceFrame,
@@ -247,3 +249,13 @@ def test_a_frame_beyond_the_film_is_a_wrong_call(tmp_path, networks) -> None:
         preview(
             ColorizeRequest(film(tmp_path), settings=FAST), 12, networks, tmp_path / "x.png", lambda: None
         )
+
+
+def test_the_dial_is_told_to_every_size(networks, tmp_path):
+    quiet = ColorizeRequest(film(tmp_path), mix=SILENT, settings=FAST)
+    asked = [Hearing(), *(Hearing(Mood(name, name)) for name in ("anger", "excitement"))]
+    stills = [
+        preview(replace(quiet, hearing=told), 0, networks, tmp_path / f"{at}.png", lambda: None).read_bytes()
+        for at, told in enumerate(asked)
+    ]
+    assert len(set(stills)) == 3

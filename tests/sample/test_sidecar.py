@@ -7,10 +7,13 @@ import pytest
 from lvocal.sample.sidecar import read_sidecar, request_from_json, request_to_json, write_sidecar
 from lvocal.settings import ColorizeSettings
 from lvocal.values import (
+    Change,
     ColorizeRequest,
     ColorRow,
+    Hearing,
     Hint,
     Lane,
+    Mood,
     PaintedFrame,
     Palette,
     ReferenceFrame,
@@ -24,16 +27,20 @@ from lvocal.values import (
 
 FULL = ColorizeRequest(
     Path("film.mp4"), "a red coat", (ColorRow("car", "#c9a227"),),
-    SoundMix(Lane("preset:sadness", "preset:awe", 0.3, -2.5, 1.5), Lane("silence")),
+    SoundMix(Lane("preset:sadness", "preset:awe", 0.3, -2.5, 1.5), muted=("speech",), soloed=("music",)),
     Palette(("#aa3322", "#112233")), (Hint(3, 0.5, 0.25, "teal"),), (ReferenceFrame(7, Path("ref.png")),),
     ColorizeSettings(steps=3, seed=11, keyframe=12), Weights("wan", Path("modules")), master="ffv1",
     shot_words=(ShotWords(40, "at night", (ColorRow("coat", "navy", 0.5),)), ShotWords(90)),
     strokes=(Stroke(3, ((0.25, 0.5), (0.5, 0.5)), "red", 0.05), Stroke(3, ((0.4, 0.5),), None)),
     paints=(PaintedFrame(5, Path("paint.png")),), repaint=Repaint(Path("take.mp4"), 3, 8),
+    hearing=Hearing(None, (Change("fear"), Change("awe", "sadness")), (Change("sea waves", "rain"),)),
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("request_", [FULL, ColorizeRequest(Path("film.mp4"))])
+DIALLED = ColorizeRequest(Path("film.mp4"), hearing=Hearing(Mood("sadness", "excitement", 0.4)))
+
+
+@pytest.mark.parametrize("request_", [FULL, DIALLED, ColorizeRequest(Path("film.mp4"))])
 def test_a_request_survives_json(request_: ColorizeRequest) -> None:
     assert request_from_json(request_to_json(request_)) == request_
 

@@ -6,12 +6,11 @@ import pytest
 
 from lvocal.media.video import probe
 from lvocal.ui.compare import frame_times, strip_value, viewer_value
-from lvocal.ui.heard_view import heard_value
 from lvocal.ui.incoming import take_in
 from lvocal.ui.status import problem_status
 from lvocal.ui.swatches import look_up_color
 from lvocal.ui.visits import Visit
-from lvocal.values import EMOTIONS, Heard, UserError
+from lvocal.values import UserError
 from tests.media.films import make_film
 
 
@@ -34,20 +33,6 @@ def test_a_growing_still_is_compared_with_itself(tmp_path, film):
     take_in(visit, film)
     value = viewer_value(visit, growing=visit.gray)
     assert (value["show"], value["still"]["a"]) == ("still", None)
-
-
-def test_heard_is_sorted_and_complete(tmp_path):
-    emotion = tuple(index / 28 for index in range(8))
-    places = ((("rain", 0.2), ("sea_waves", 0.7)), (("rain", 0.1), ("sea_waves", 0.9)))
-    visit = Visit("id", tmp_path, heard=Heard((0.0, 1.0), (emotion, emotion), places))
-    value = heard_value(visit)
-    assert [one["name"] for one in value["emotions"]] == list(EMOTIONS)
-    assert value["labels"][0] == {"name": "sea waves", "values": [0.7, 0.9]}
-
-
-def test_silence_has_no_emotion(tmp_path):
-    value = heard_value(Visit("id", tmp_path, heard=Heard((0.0,), (), ())))
-    assert (value["emotions"], value["labels"]) == ([], [])
 
 
 @pytest.mark.parametrize(("word", "hex_code"), [("#b3261e", "#b3261e"), ("black", "#000000")])

@@ -52,9 +52,26 @@ def test_listening_gives_probabilities(client, film):
         assert sum(segment.values()) == pytest.approx(1, abs=0.01)
 
 
+def test_what_is_changed_is_heard_as_changed(client, film):
+    heard = client.predict(
+        source=handle_file(film), music="preset:sadness", changes="sadness=awe", mute="ambience",
+        music_offset=0.1, api_name="/listen",
+    )  # fmt: skip
+    assert all(segment["sadness"] == 0 for segment in heard["emotions"]) and heard["ambience"] == []
+    assert all(0 < still["music"] < 1 and still["ambience"] is None for still in heard["relevance"])
+    dialled = client.predict(source=handle_file(film), mood="awe:fear:0.25", api_name="/listen")
+    assert dialled["emotions"][0]["awe"] == 0.75
+
+
 @pytest.mark.parametrize(
     ("wrong", "said"),
-    [({"music": "/etc/passwd"}, "no sound"), ({"colors": "red"}, "colour row"), ({"frame": 99}, "13 frames")],
+    [
+        ({"music": "/etc/passwd"}, "no sound"),
+        ({"colors": "red"}, "colour row"),
+        ({"frame": 99}, "13 frames"),
+        ({"mood": "joy"}, "no emotion"),
+        ({"mute": "trumpet"}, "no lane"),
+    ],
 )
 def test_what_is_wrong_is_said(client, film, wrong, said):
     with pytest.raises(AppError, match=said):

@@ -2,17 +2,15 @@
 
 from zipfile import ZipFile
 
-import numpy as np
 import pytest
 
-from lvocal.media.audio import read_audio
 from lvocal.media.video import probe, read_luma
 from lvocal.ui.first_visit import EXAMPLES
-from lvocal.ui.incoming import adopt, check_sound, make_mix, make_proxy, safe_name, take_in, turn_to
+from lvocal.ui.incoming import adopt, check_sound, make_proxy, safe_name, take_in, turn_to
 from lvocal.ui.served import one_file
 from lvocal.ui.theme import ASSETS
 from lvocal.ui.visits import Visit
-from lvocal.values import Lane, SoundMix, Stems, UserError, Waveform
+from lvocal.values import UserError
 
 
 @pytest.mark.parametrize(
@@ -62,21 +60,6 @@ def test_frames_outside_the_film_are_refused(tmp_path, film):
         turn_to(visit, 13)
 
 
-def test_the_mix_lasts_as_long_as_the_film(tmp_path, film):
-    visit = Visit("id", tmp_path)
-    take_in(visit, film)
-    make_mix(visit, SoundMix(music=Lane("preset:awe")))
-    assert visit.mix.stat().st_size == pytest.approx(44 + 4 * 48_000 * visit.clip.duration_sec, abs=64)
-
-
-def test_silence_needs_no_player(tmp_path, film):
-    visit = Visit("id", tmp_path)
-    take_in(visit, film)
-    visit.clip = type(visit.clip)(**{**visit.clip.__dict__, "audio": None})
-    make_mix(visit, SoundMix())
-    assert visit.mix is None
-
-
 def test_a_picture_has_no_sound(tmp_path):
     silent = tmp_path / "a.txt"
     silent.write_text("ffconcat version 1.0")
@@ -101,14 +84,3 @@ def test_examples_are_short_grey_films_with_sound(name):
     assert not clip.has_color
     assert clip.path.stat().st_size < 1_500_000
     assert len(list(read_luma(clip, 0, 2))) == 2
-
-
-def test_each_stem_becomes_a_file_to_listen_to(tmp_path, film):
-    visit = Visit("id", tmp_path)
-    take_in(visit, film)
-    parts = [Waveform(np.full((2, 48_000), level, np.float32), 48_000) for level in (0.1, 0.2, 0.3)]
-    make_mix(visit, SoundMix(music=Lane("silence")), Stems(*parts))
-    assert set(visit.stems) == {"speech", "music", "effects"}
-    assert read_audio(visit.stems["music"]).samples.max() == pytest.approx(0.2, abs=1e-3)
-    make_mix(visit, SoundMix())
-    assert visit.stems == {}

@@ -21,7 +21,7 @@ def page(browser, live):
         ),
     )
     page.goto(live[0])
-    page.wait_for_selector("#lv-heard audio")
+    page.wait_for_selector("#lv-sound-desk audio[src]", state="attached")
     yield page
     assert page.faults == []
     assert page.elsewhere == []

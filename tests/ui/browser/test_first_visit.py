@@ -94,7 +94,7 @@ def test_an_own_film_replaces_the_example(page, film):
     page.wait_for_selector("#lv-viewer .layer.b img[src*='still-']")
     assert "96×64" in page.inner_text("#lv-facts")
     assert page.input_value("#lv-prompt textarea") == ""
-    page.wait_for_function("(document.querySelector('#lv-heard audio') || {}).duration < 1")
+    page.wait_for_function("(document.querySelector('#lv-sound-desk audio') || {}).duration < 1")
 
 
 def test_the_filmstrip_chooses_the_frame(page):
@@ -138,15 +138,15 @@ def test_words_of_ones_own_stay_when_another_film_comes(page, film):
 def test_a_sound_of_ones_own_is_heard_and_stays_over_a_reload(page, film):
     page.set_input_files("input[type=file][accept*='audio'] >> nth=0", film)
     page.wait_for_function("document.querySelector('#lv-status').textContent.includes('street.mp4')")
-    before = page.get_attribute("#lv-heard audio", "src")
+    before = page.get_attribute("#lv-sound-desk audio", "src")
     choose(page, "#lv-music-a", "street.mp4")
     page.wait_for_function(
-        "before => { const now = document.querySelector('#lv-heard audio');"
+        "before => { const now = document.querySelector('#lv-sound-desk audio');"
         " return now && now.getAttribute('src') !== before; }",
         arg=before,
     )
     page.reload()
-    page.wait_for_selector("#lv-heard audio")
+    page.wait_for_selector("#lv-sound-desk audio[src]", state="attached")
     page.wait_for_function("document.querySelector('#lv-music-a input').value === 'street.mp4'")
 
 
