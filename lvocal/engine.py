@@ -236,7 +236,7 @@ class Engine:
         return self.folder(job.session) / job.id
 
     def _short_way(self, job: Job) -> Events | None:
-        return self._shortcuts.way(job, self._place(job))
+        return None if isinstance(job, SheetJob) else self._shortcuts.way(job, self._place(job))
 
     def _after(self, job: Job) -> None:
         """A film has left the lane; its session may have been waiting to go."""

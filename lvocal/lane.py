@@ -27,10 +27,11 @@ from lvocal.values import Cancelled, ColorizeResult, Machine, Progress, UserErro
 
 log = logging.getLogger(__name__)
 
-Events = Iterator[Progress | ColorizeResult]
-"""What becomes of a film, step by step."""
 IDLE_SEC = 900.0
 """Networks nobody has asked for are dropped after this long."""
+
+Events = Iterator[Progress | ColorizeResult]
+"""What becomes of a film, step by step."""
 
 
 class Lane:

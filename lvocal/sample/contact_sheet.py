@@ -23,11 +23,14 @@ from lvocal.media.stills import png_bytes, still
 from lvocal.media.video import read_luma
 from lvocal.media.writer import Writer
 from lvocal.model.vace_networks import AnyNetworks
-from lvocal.sample.pipeline import painter_of
-from lvocal.sample.render import Check, Stopwatch, planes
+from lvocal.sample.pipeline import STILL_REACH, painter_of
+from lvocal.sample.plane_math import lights_of, planes, trim_painted
+from lvocal.sample.render import Check
 from lvocal.sample.sheet_layout import Grid, codes, lay, shrunk
 from lvocal.sample.sounding import mixed_sound, probed
+from lvocal.sample.stopwatch import Stopwatch
 from lvocal.sample.windows import Crossfade, plan_windows
+from lvocal.sample.wording import shots_where_needed
 from lvocal.values import Clip, ColorizeRequest, Progress, Shot, Trim, UserError
 
 MOST = 9
@@ -85,6 +88,7 @@ def contact_sheet(
 ) -> Iterator[Progress | Sheet]:
     """Draw a sheet into `folder`; yields Progress, and at last one Sheet. UserError for a frame that the film
     has not, and for all that a film could not be coloured with."""
+    request = replace(request, repaint=None)
     if order.seconds is not None:
         size = max(64, round(request.settings.paint_px * MOVING_SHARE))
         request = replace(request, settings=replace(request.settings, paint_px=size))
@@ -158,11 +162,15 @@ class _Drawing:
         return painted
 
     def _paint_one(self, kind: ColorizeRequest) -> Generator[float, None, list[np.ndarray]]:
-        painter, settings = painter_of(kind, self.networks, self.clip, self.sound, self.check), kind.settings
+        cuts = shots_where_needed(kind, self.clip, self.check)
+        painter = painter_of(kind, self.networks, self.clip, self.sound, self.check, cuts)
+        settings, known = kind.settings, painter.known
         frames: list[np.ndarray] = []
         for shot in self.shots:
             fader, first = Crossfade(), len(frames)
             painter.forget()
+            near = known.stretch(shot, Shot(shot.start - STILL_REACH, shot.stop + STILL_REACH))
+            known.follow(near, lambda frames: lights_of(self.clip, frames, painter.shrink), self.check)
             for window in plan_windows(shot, settings.together_frames, settings.overlap_frames):
                 start = first + window.start - shot.start
                 light = np.stack([painter.shrink(gray) for gray in self.grays[start : start + len(window)]])
@@ -207,9 +215,8 @@ class _Drawing:
             for abreast, at in enumerate(shown):
                 y, x = self.grid.corner(tile, abreast)
                 lay(luma, codes(self.grays[at]), (y, x))
-                for plane, piece in zip(
-                    (cb, cr), planes(self.grays[at], colors[at] * saturation, request.trim), strict=True
-                ):
+                ab = trim_painted(request.trim, self.grays[at], colors[at] * saturation)
+                for plane, piece in zip((cb, cr), planes(self.grays[at], ab), strict=True):
                     lay(plane, piece, (y // 2, x // 2))
         return luma, cb, cr
 

@@ -9,7 +9,6 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from lvocal.color.trim import AS_PAINTED
 from lvocal.media.masters import KINDS, SUFFIX, recipe_for
 from lvocal.media.pixels import gray_unit
 from lvocal.media.readback import read_back
@@ -20,7 +19,6 @@ from lvocal.media.video import read_luma
 from lvocal.media.writer import Writer
 from lvocal.model.vace_networks import AnyNetworks
 from lvocal.sample import pipeline
-from lvocal.sample.handed_in import over_take
 from lvocal.sample.kept_colors import KeptColors, kept_for
 from lvocal.sample.plane_math import planes
 from lvocal.sample.render import Check
@@ -165,13 +163,10 @@ class _Handover:
                 )
                 writers.append(open_films.enter_context(writer))
             frames = zip(read_luma(self.clip, 0, total), kept.frames(), strict=True)
-            over = over_take(self.take, self.clip, kept.shots)
             for number, (luma, ab) in enumerate(frames):
                 self.check()
                 with self.watch.measure("writing"):
-                    is_new = over is None or over.share(number) >= 1
-                    trim = self.take.trim if is_new else AS_PAINTED  # what a take gave is trimmed already
-                    cb, cr = planes(gray_unit(luma, self.clip), ab, trim)
+                    cb, cr = planes(gray_unit(luma, self.clip), ab)
                     for writer in writers:
                         writer.write(luma, cb, cr)
                     if number == total // 3:

@@ -19,7 +19,7 @@ from lvocal.media.video import read_luma
 from lvocal.sample.known import Known
 from lvocal.sample.marks import Marks
 from lvocal.sample.over_take import OverTake
-from lvocal.values import Clip, ColorizeRequest, Shot, UserError
+from lvocal.values import Clip, ColorizeRequest, Shot, Trim, UserError
 
 LOOK_PX = (128, 72)
 """Width and height at which a picture is held against a frame."""
@@ -34,13 +34,16 @@ and tints 0.94 and more, moved by 2 % 0.67 at most, other films 0.14 at most."""
 
 def known_of(request: ColorizeRequest, clip: Clip, over: OverTake | None = None) -> Known:
     """All that is known of the colours of a film, with the ends of a repainted span. UserError for a frame
-    that the film does not have, and for what is no picture."""
+    that the film does not have, and for what is no picture. A trim acts on what is painted, and the ends have
+    had theirs, so with one they are left to the cross-fade."""
     marks: list[Any] = [*request.hints, *request.strokes, *request.paints, *request.references]
     for mark in marks:
         check_frame(mark.frame, clip)
     paints = [(item.frame, read_with_alpha(item.path)) for item in request.paints]
     marked = Marks(request.hints, request.strokes, paints).frames
-    references, notes = [] if over is None or over.holds(marked) else over.end_colors(), list[str]()
+    ends = over is not None and not over.holds(marked) and request.trim == Trim()
+    references = over.end_colors() if over is not None and ends else []
+    notes = list[str]()
     for item in request.references:
         rgb = read_picture(item.path)
         references.append((item.frame, _ab(rgb)))

@@ -24,7 +24,7 @@ from lvocal.sample.draft import draft_settings
 from lvocal.sample.handed_in import check_frame, known_of, over_take
 from lvocal.sample.over_take import OverTake
 from lvocal.sample.painters import PaintsWindows, painter_for
-from lvocal.sample.plane_math import lights_of, planes
+from lvocal.sample.plane_math import lights_of, planes, trim_painted
 from lvocal.sample.render import Check, Render
 from lvocal.sample.sounding import mixed_sound, probed, stems_of
 from lvocal.sample.stopwatch import Stopwatch
@@ -119,7 +119,7 @@ def still(request: ColorizeRequest, frame: int, networks: AnyNetworks, path: Pat
     painter.known.follow(near, lambda frames: lights_of(clip, frames, painter.shrink), check)
     gray = gray_unit(luma, clip)
     ab = end_of(painter.paint(painter.shrink(gray)[None], Window(frame, frame + 1, 0)), check)
-    write_png(path, luma, *planes(gray, ab[0], request.trim), clip)
+    write_png(path, luma, *planes(gray, trim_painted(request.trim, gray, ab[0])), clip)
     return Still(path, painter.report())
 
 

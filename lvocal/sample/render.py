@@ -27,7 +27,7 @@ from lvocal.sample.heard_words import heard_words
 from lvocal.sample.kept_colors import ColorKeeper, facts_of
 from lvocal.sample.over_take import OverTake
 from lvocal.sample.painters import PaintsWindows
-from lvocal.sample.plane_math import Planes, ab_of, lights_of, mixed, planes, sized
+from lvocal.sample.plane_math import Planes, ab_of, lights_of, mixed, planes, sized, trim_painted
 from lvocal.sample.roads import hear
 from lvocal.sample.sidecar import text_inside, write_sidecar
 from lvocal.sample.stopwatch import Stopwatch
@@ -222,7 +222,8 @@ class Render:
             with self.watch.measure("writing"):
                 luma = next(lumas)
                 gray = gray_unit(shrunk(luma, self.shown), self.shown)
-                both, share = planes(gray, ab, self.request.trim), 1.0
+                ab = trim_painted(self.request.trim, gray, ab)
+                both, share = planes(gray, ab), 1.0
                 if self.over is not None and under is not None:
                     share = self.over.share(writer.num_written)
                     both = mixed(sized(next(under), self.shown), both, share)
