@@ -222,8 +222,7 @@ class Render:
             with self.watch.measure("writing"):
                 luma = next(lumas)
                 gray = gray_unit(shrunk(luma, self.shown), self.shown)
-                ab = trim_painted(self.request.trim, gray, ab)
-                both, share = planes(gray, ab), 1.0
+                both, share = planes(gray, ab := trim_painted(self.request.trim, gray, ab)), 1.0
                 if self.over is not None and under is not None:
                     share = self.over.share(writer.num_written)
                     both = mixed(sized(next(under), self.shown), both, share)
