@@ -69,7 +69,8 @@ def test_a_film_and_its_sidecar_come_out_and_nothing_else(run, film, quick, tmp_
     assert left_in(out.parent) == {"street.mp4", "street.json"}
     request = json.loads(out.with_suffix(".json").read_text())["request"]
     assert (request["prompt"], request["settings"]["seed"]) == ("a street", 3)
-    assert request["rows"] == [{"object": "coat", "color": "red"}] and Path(request["source"]).is_absolute()
+    assert request["rows"] == [{"object": "coat", "color": "red", "strength": 1.0}]
+    assert Path(request["source"]).is_absolute()
 
 
 @pytest.mark.parametrize(("master", "name"), [("prores", "a.mov"), ("ffv1", "a.mkv"), ("png", "a")])
@@ -81,7 +82,7 @@ def test_masters_come_out_under_their_own_endings(run, film, quick, tmp_path, ma
 
 def test_the_lossless_master_says_that_brightness_is_untouched(run, film, quick, tmp_path):
     done = run("colorize", film, "-o", tmp_path / "a.mkv", "--master", "ffv1", *quick)
-    assert "brightness to the source: 0 of 255" in done.stderr
+    assert "Brightness is that of the source, to the bit." in " ".join(done.stderr.split())
 
 
 def test_a_repeat_is_the_same_file(run, film, quick, tmp_path):
@@ -117,7 +118,8 @@ def test_a_film_that_was_moved_is_found_where_it_lies_now(run, film, quick, tmp_
     source, out = tmp_path / "source.mp4", tmp_path / "one.mp4"
     source.write_bytes(film.read_bytes())
     run("colorize", source, "-o", out, *quick)
-    moved = source.rename(tmp_path / "moved.mp4")
+    (tmp_path / "elsewhere").mkdir()
+    moved = source.rename(tmp_path / "elsewhere" / "source.mp4")
     lost = run("rerun", out.with_suffix(".json"))
     assert lost.exit_code == 1 and "source.mp4" in lost.stderr
     assert run("rerun", out.with_suffix(".json"), "--source", moved).exit_code == 0
@@ -162,7 +164,7 @@ def test_a_still_comes_out(run, film, quick, tmp_path):
         (["--music-blend", "0.3"], "--music-b"),
         (["--palette", "red,green,blue,white,black,pink"], "one to 5"),
         (["--reference", "99=still.png"], "still.png"),
-        (["--reference", "first.png"], "12=coloured.png"),
+        (["--reference", "first.png"], "12=picture.png"),
         (["--steps", "0"], "1..200"),
         (["--seed", "-1"], "seed"),
         (["--keyframe", "first"], '"best"'),

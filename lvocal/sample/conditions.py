@@ -63,8 +63,13 @@ class Brief:
         return Conditions(
             view.gray, self.words.text, mood, env, self.palette, color_words=self.words.color_words,
             music_strength=self.music_strength, ambience_strength=self.ambience_strength,
-            offer=view.offer and replace(view.offer, shades=self.words.shades, said=self.words.said),
+            offer=view.offer and self._offered(view.offer),
         )  # fmt: skip
+
+    def _offered(self, offer: Offer) -> Offer:
+        """With the colours of the words."""
+        words = self.words
+        return replace(offer, shades=words.shades, said=words.said, strength=words.strength, fewer=self.fewer)
 
     def heard_between(
         self, start: float, stop: float, latent_frames: int, networks: Networks
@@ -82,11 +87,6 @@ class Brief:
                 else segments_for(networks.aligner.hear_place(heard[None]), latent_frames)
             )
         return mood, env
-
-    def _offered(self, offer: Offer) -> Offer:
-        """With the colours of the words."""
-        words = self.words
-        return replace(offer, shades=words.shades, said=words.said, strength=words.strength, fewer=self.fewer)
 
 
 def encode(
