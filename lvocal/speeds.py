@@ -28,8 +28,8 @@ ROUGH: dict[str, dict[str, float]] = {
         "writing h264": 0.082,
     }
 }
-"""Seconds for one unit of lvocal.estimate, of `python -m lvocal bench` on two cores. Of the full size nothing
-was measured."""
+"""Seconds for one unit of lvocal.estimate on two server cores, stage by stage as measured there; for the film
+of `python -m lvocal bench` they add up to its 15 s. Of the full size nothing was measured."""
 
 
 @dataclass(frozen=True)

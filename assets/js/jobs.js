@@ -1,6 +1,6 @@
-/* The list of jobs. Value: {jobs: [{id, name, film, kind, state, text, remedy, fraction, eta_sec, place, again, thumb, files}], busy, visit, seen}.
-   Tells "select"; what was pressed is in lvocal.jobs.asked(): {deed, id}. Asks the server whether there is news, and tells "tick". */
-lvocal.jobs = (element, props, watch, trigger, server) => {
+/* The list of jobs. Value: {jobs: [{id, name, film, kind, state, text, remedy, fraction, eta_sec, place, again, thumb, files}]}.
+   Tells "select"; what was pressed is in lvocal.jobs.asked(): {deed, id}. */
+lvocal.jobs = (element, props, watch, trigger) => {
   const { el, fileUrl, timeLeft } = lvocal;
   const list = el("ul", { class: "lv-jobs", "aria-label": "Jobs" });
   const clear = el("button", { type: "button", class: "lv-quiet", onclick: () => ask("clear", "") }, "Clear what is over");
@@ -69,32 +69,11 @@ lvocal.jobs = (element, props, watch, trigger, server) => {
     if (wanted.length !== list.children.length || wanted.some((row, at) => list.children[at] !== row)) list.replaceChildren(...wanted);
     empty.hidden = jobs.length > 0;
     clear.hidden = !over.length;
-    lvocal.count("jobs", running.length + waiting.length);
   }
-
-  /* ---- asking: often while something is on its way; a question that gets lost is asked again ---- */
-  const QUICK_MS = 600, IDLE_MS = 5000;
-  let timer = null, pace = null;
-  async function look() {
-    clearTimeout(timer);
-    if (!element.isConnected) return;
-    const { visit, seen, busy } = props.value || {};
-    if (visit) {
-      const news = await server.has_news([visit, seen]).catch(() => undefined);
-      lvocal.online(typeof news === "boolean");
-      if (news === true && (props.value || {}).seen === seen) trigger("tick");
-    }
-    clearTimeout(timer);
-    pace = busy && !document.hidden ? QUICK_MS : IDLE_MS;
-    timer = setTimeout(look, pace);
-  }
-  addEventListener("online", look);
-  document.addEventListener("visibilitychange", () => { if (!document.hidden) look(); });
 
   Object.assign(lvocal.jobs, { asked: () => asked });
-  watch("value", () => { show(); if ((props.value || {}).busy && pace !== QUICK_MS) look(); });
+  watch("value", show);
   show();
-  timer = setTimeout(look, IDLE_MS);
 };
 
 /** Whether the server answers; films go on without the page. What could not be loaded meanwhile is loaded again. */
@@ -102,14 +81,6 @@ lvocal.online = (is) => {
   const was = !document.body.classList.contains("lv-offline");
   document.body.classList.toggle("lv-offline", !is);
   if (is && !was) for (const media of document.querySelectorAll("video, audio")) if (media.error) media.load();
-};
-
-/** A number beside the name of a tab; nothing at zero. */
-lvocal.count = (tab, number) => {
-  for (const button of document.querySelectorAll("#lv-tabs [role=tab]")) {
-    if (!button.textContent.trim().toLowerCase().startsWith(tab)) continue;
-    number ? button.setAttribute("data-count", number) : button.removeAttribute("data-count");
-  }
 };
 
 /** "about 8 s left", "about 3 min left". */

@@ -53,12 +53,12 @@ lvocal.takes = (element, props, watch, trigger) => {
     }
     const shown = take.id === value().b ? "b" : take.id === value().a ? "a" : "";
     const picture = el("button", {
-      type: "button", class: "picture", "aria-pressed": Boolean(shown), title: `${take.facts}\nClick shows it as B, shift and click as A`,
+      type: "button", class: "picture", "aria-pressed": String(Boolean(shown)), title: `${take.facts}\nClick shows it as B, shift and click as A`,
       "aria-label": `Show ${take.name}, take ${take.number}${take.other ? ` of ${take.other}` : ""}`,
       onclick: (event) => ask("select", event.shiftKey ? "a" : "b", take.id),
     }, el("img", { src: fileUrl(take.thumb), alt: "" }), el("span", { class: "number" }, take.number || ""),
     shown ? el("span", { class: "side" }, shown.toUpperCase()) : null);
-    const star = small(take.starred ? "★" : "☆", take.starred ? "Take the star away" : "Give a star", () => ask("select", "star", take.id), { class: "star", "aria-pressed": take.starred });
+    const star = small(take.starred ? "★" : "☆", take.starred ? "Take the star away" : "Give a star", () => ask("select", "star", take.id), { class: "star", "aria-pressed": String(take.starred) });
     const marks = [...take.marks, take.other].filter(Boolean).map((mark) => el("em", { title: mark }, mark));
     const box = el("div", { class: `take ${shown} ${take.other ? "other" : ""}`, role: "listitem", "data-id": take.id },
       picture, el("div", { class: "title" }, star, name), el("div", { class: "marks" }, ...marks), deeds);

@@ -20,7 +20,7 @@ from torch import Tensor
 from lvocal.media.mix import MixedSound
 from lvocal.sample.anchors import emotion_anchor, emotion_anchors, place_anchor, place_heard
 from lvocal.sample.roads import Ears, Road, hear, road_of
-from lvocal.values import EMOTIONS, Change, Heard, Hearing, Mood, SoundMix
+from lvocal.values import EMOTIONS, Change, ColorizeRequest, Heard, Hearing, Mood, SoundMix
 
 Check = Callable[[], None]
 Rows = tuple[tuple[tuple[str, float], ...], ...]
@@ -145,3 +145,9 @@ def _stand_ins(vetoed: np.ndarray) -> np.ndarray:
     before = (after - 1).clip(0)
     places = np.arange(len(vetoed))
     return np.where(abs(kept[after] - places) <= abs(kept[before] - places), kept[after], kept[before])
+
+
+def idle_notes(heard: Heard, request: ColorizeRequest) -> list[str]:
+    """Changes of what was heard that had nothing to change, in words."""
+    missed = idle(heard, request.hearing, request.mix)
+    return [f'"{name}" leads nowhere in this film, so nothing of it was changed.' for name in missed]

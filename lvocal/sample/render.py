@@ -20,7 +20,7 @@ from lvocal.media.stills import still
 from lvocal.media.video import read_luma
 from lvocal.media.writer import Writer
 from lvocal.model.vace_networks import AnyNetworks
-from lvocal.sample.changes import idle
+from lvocal.sample.changes import idle_notes
 from lvocal.sample.draft import draft_clip, shrunk
 from lvocal.sample.growing import GrowingStill
 from lvocal.sample.heard_words import heard_words
@@ -143,8 +143,9 @@ class Render:
         found = yield from self._read_back(writer)
         one_track = sound.heard is None and self.clip.audio is not None and not self.request.mix.separates
         known = [*self.painter.known.notes, *([self.over.note] if self.over else [])]
+        known += idle_notes(hear(sound, self.networks), self.request)
         notes = (
-            *known, *self.painter.notes, *self._idle(sound), *self.clip.notes, *writer.notes,
+            *known, *self.painter.notes, *self.clip.notes, *writer.notes,
             *([ONE_TRACK] if one_track else []),
             *(found.faults if found else [] if self.request.draft else [NOT_READ_BACK]),
         )  # fmt: skip
@@ -162,24 +163,10 @@ class Render:
         }  # fmt: skip
         write_sidecar(self.sidecar, self.request, self.video, facts)
         yield ColorizeResult(
-            self.video,
-            self.sidecar,
-            self.stills.middle,
-            self.clip,
-            replace(heard, relevance=tuple(self.painter.relevance)),
-            dict(self.watch.seconds),
-            notes,
-            luma_error,
-            complete,
-            self.colors if self.colors.is_file() else None,
-            found,
-            words=words,
-        )
-
-    def _idle(self, sound: MixedSound) -> list[str]:
-        """Changes of what was heard that had nothing to change."""
-        missed = idle(hear(sound, self.networks), self.request.hearing, self.request.mix)
-        return [f'"{name}" leads nowhere in this film, so nothing of it was changed.' for name in missed]
+            self.video, self.sidecar, self.stills.middle, self.clip,
+            replace(heard, relevance=tuple(self.painter.relevance)), dict(self.watch.seconds), notes,
+            luma_error, complete, self.colors if self.colors.is_file() else None, found, words=words,
+        )  # fmt: skip
 
     def _read_back(self, writer: Writer) -> Generator[Progress, None, Readback | None]:
         """What the finished file holds; None of a draft, and when nobody wants to wait for it."""
@@ -235,8 +222,7 @@ class Render:
             with self.watch.measure("writing"):
                 luma = next(lumas)
                 gray = gray_unit(shrunk(luma, self.shown), self.shown)
-                ab = trim_painted(self.request.trim, gray, ab)
-                both, share = planes(gray, ab), 1.0
+                both, share = planes(gray, ab := trim_painted(self.request.trim, gray, ab)), 1.0
                 if self.over is not None and under is not None:
                     share = self.over.share(writer.num_written)
                     both = mixed(sized(next(under), self.shown), both, share)

@@ -10,6 +10,7 @@ from typing import Any
 from lvocal.sample.relinking import relinked
 from lvocal.sample.sidecar import source_hash
 from lvocal.ui.forms import SETTINGS, read_request
+from lvocal.ui.points_form import Handed, marks_of
 from lvocal.values import ColorizeRequest, Lane, Weights
 
 
@@ -20,17 +21,21 @@ def brought_back(
     sounds: Mapping[str, Path],
     source: Path | None,
     weights: Weights,
+    pictures: Mapping[str, Path] | None = None,
 ) -> tuple[dict[str, Any], list[str]]:
     """A form that asks for what `request` did, and sentences on what could not be restored.
 
-    Files are only ever taken by name from `sounds`, those of the visit, wherever the settings say they were.
+    Files are only ever taken by name from `sounds` and `pictures`, those of the visit, wherever the settings
+    say they were.
     """
-    by_name = {path.name: path for path in sounds.values()}
+    handed = Handed(pictures or {})
+    by_name = {path.name: path for path in (*sounds.values(), *handed.pictures.values())}
     found, missing = relinked(request, lambda text: by_name.get(Path(text).name))
     filled = {**form, **_controls(found, {path: name for name, path in sounds.items()})}
+    filled["marks"] = marks_of(found, {path: name for name, path in handed.pictures.items()})
     said = [f"Not here: {name}. Add it, and bring the take back once more." for name in missing]
     if source is not None:
-        lost = _lost(found, read_request(filled, source, sounds, weights))
+        lost = _lost(found, read_request(filled, source, sounds, weights, handed))
         said += [f"Not on this page: {', '.join(lost)}."] if lost else []
         said += _other_film(request, record, source)
     return filled, said

@@ -1,6 +1,6 @@
 """Jobs: ordering films, watching them, stopping them.
 
-The list asks how things stand, again and again, by a plain request of its own, and fetches what has changed
+The page asks how things stand, again and again, by a plain request of its own, and fetches what has changed
 since it last asked. A reload or a dropped connection loses nothing but a few of these questions. (A timer of
 Gradio asks by events; when one of them fails, Gradio loads the whole page anew as soon as it can.)
 """
@@ -60,15 +60,16 @@ class JobsArea(Area):
             gr.Button("Stop", variant="stop", size="sm", elem_id="lv-stop", interactive=False, min_width=80)
         )
 
-    def lay_out_below(self) -> None:
-        """All jobs of the visit."""
-
         def has_news(question: list[str]) -> bool:
             """[visit, seen]: something has changed since the page saw what it marked with `seen`."""
             visit_id, seen = question
-            return self._value(self.visits.find(visit_id))["seen"] != seen
+            return self._pulse(self.visits.find(visit_id))["seen"] != seen
 
-        self.jobs = self.keep(widget("jobs", {}, "lv-jobs", server_functions=[has_news]))
+        self.pulse = self.keep(widget("pulse", {}, "lv-pulse", server_functions=[has_news]))
+
+    def lay_out_below(self) -> None:
+        """All jobs of the visit."""
+        self.jobs = self.keep(widget("jobs", {}, "lv-jobs"))
 
     def connect(self) -> None:
         """Buttons, the list, and the clock."""
@@ -80,10 +81,11 @@ class JobsArea(Area):
         self.on(changes, self._tell_time, mode="always_last", outputs=[self.time])
         page, takes = self.page, self.page.area(TakesArea)
         gr.on(
-            self.jobs.tick,
+            self.pulse.tick,
             self._look,
             page.visit,
             [
+                self.pulse,
                 self.jobs,
                 self.stop,
                 takes.takes,
@@ -99,7 +101,8 @@ class JobsArea(Area):
     def show(self, visit: Visit) -> Update:
         """The list, what stands beside the buttons, and the line on what is on its way."""
         update: Update = {
-            self.jobs: self._value(visit),
+            self.pulse: self._pulse(visit),
+            self.jobs: jobs_value(visit, self.engine),
             self.stop: gr.Button(interactive=visit.is_busy),
             self.time: self._time(visit, visit.form),
         }
@@ -173,10 +176,12 @@ class JobsArea(Area):
     def _status(self, job: Job) -> dict[str, Any]:
         return job_status(job, self.engine.wait_sec(job) if job.state == "queued" else None)
 
-    def _value(self, visit: Visit) -> dict[str, Any]:
+    def _pulse(self, visit: Visit) -> dict[str, Any]:
+        """By what the page tells whether there is news, and how often it asks."""
         value = jobs_value(visit, self.engine)
         seen = seen_mark(value, takes_value(visit), deliver_value(visit), visit.token)
-        return {**value, "visit": visit.id, "seen": seen}
+        count = sum(not job.is_over for job in visit.jobs)
+        return {"visit": visit.id, "seen": seen, "busy": visit.is_busy, "count": count}
 
     def _time(self, visit: Visit, form: Form) -> str:
         """How long the film would take, where that is known."""

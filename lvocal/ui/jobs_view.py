@@ -16,15 +16,15 @@ from lvocal.ui.visits import Visit
 
 
 def jobs_value(visit: Visit, engine: Engine) -> dict[str, Any]:
-    """All jobs of a visit, newest first, and a mark by which a page knows whether it has seen this."""
+    """All jobs of a visit, newest first."""
     with visit.lock:
         takes = {take.id: take for take in visit.takes}
         jobs = [_job(job, takes.get(job.id), engine) for job in reversed(visit.jobs)]
-    return {"jobs": jobs, "busy": visit.is_busy}
+    return {"jobs": jobs}
 
 
 def seen_mark(*values: Any) -> str:
-    """Changes whenever one of the values does."""
+    """By this a page knows whether it has seen these values: it changes whenever one of them does."""
     return hashlib.sha256(json.dumps(values, sort_keys=True, default=str).encode()).hexdigest()[:16]
 
 

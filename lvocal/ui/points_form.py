@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from lvocal.color.naming import parse_color
-from lvocal.values import Hint, ReferenceFrame, Repaint, Stroke, UserError
+from lvocal.values import ColorizeRequest, Hint, ReferenceFrame, Repaint, Stroke, UserError
 
 POINTS_DEFAULTS: dict[str, Any] = {"marks": {"marks": [], "span": None}}
 """The one control of this area: its marks in the order in which they were made, and the span."""
@@ -43,6 +43,19 @@ def read_marks(value: Any, handed: Handed) -> dict[str, Any]:
     references = tuple(_reference(mark, handed.pictures) for mark in by_kind["reference"])
     repaint = _repaint(value["span"], handed.takes) if value.get("span") else None
     return {"hints": hints, "strokes": strokes, "references": references, "repaint": repaint}
+
+
+def marks_of(request: ColorizeRequest, names: Mapping[Path, str]) -> dict[str, Any]:
+    """Marks that ask for what a request did; `names` are those of the coloured pictures of the visit. A
+    painted picture and a span over a take are nothing that marks can say."""
+    pins = [{"kind": "pin", **asdict(hint)} for hint in request.hints]
+    strokes = [{"kind": "stroke", **asdict(stroke)} for stroke in request.strokes]
+    pictures = [
+        {"kind": "reference", "frame": item.frame, "picture": names[item.path]}
+        for item in request.references
+        if item.path in names
+    ]
+    return {"marks": [*pictures, *strokes, *pins], "span": None}
 
 
 def with_reference(value: Any, frame: int, picture: str) -> dict[str, Any]:

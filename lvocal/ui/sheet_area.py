@@ -34,7 +34,7 @@ class SheetArea(Area):
     def _draw(self, visit: Visit, form: Form, asked: dict[str, Any]) -> Iterator[Update]:
         """Draw the sheet that was asked for, of the chosen frame or of the film's beginning."""
         try:
-            request = read_request(form, visit.source, visit.sounds, self.engine.weights)
+            request = read_request(form, visit.source, visit.sounds, self.engine.weights, visit.handed)
             looks = tuple(find_look(name) for name in asked["looks"])
             order = SheetOrder(looks, (visit.frame,), asked["seconds"])
             job = self.jobs[visit.id] = self.engine.sheet(request, order, visit.id)

@@ -64,7 +64,7 @@ class SoundArea(Area):
     def hear(self, visit: Visit, form: Form) -> Iterator[Update]:
         """Try the sound of a form; dropped when another film has come meanwhile."""
         visit.form = form
-        request = read_request(form, visit.source, visit.sounds, self.engine.weights)
+        request = read_request(form, visit.source, visit.sounds, self.engine.weights, visit.handed)
         tried = self.engine.audition(request, [frame for frame, _ in visit.strip], visit.id)
         if visit.source != request.source:
             return

@@ -31,8 +31,9 @@ VERSION = 1
 FILE = "visit.json"
 ROOM = "room:"
 
-APART = ("id", "folder", "clip", "takes", "jobs", "lock", "token")
-"""Fields of a visit that are known from elsewhere, or written in a form of their own."""
+APART = ("id", "folder", "clip", "takes", "jobs", "lock", "token", "tried")
+"""Fields of a visit that are known from elsewhere, written in a form of their own, or found anew: the sound
+of the form is listened to again."""
 
 
 @dataclass(frozen=True)

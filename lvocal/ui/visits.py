@@ -16,9 +16,9 @@ from typing import Any
 
 from lvocal.jobs import Job
 from lvocal.ui.points_form import Handed
-from lvocal.ui.takes import Take
+from lvocal.ui.takes import Request, Take
 from lvocal.ui.word_history import Wording, for_another_film, remember, wording_in
-from lvocal.values import Clip, ColorizeRequest, Heard, Shot, WordReport
+from lvocal.values import Clip, Heard, Shot, WordReport
 
 GRACE_SEC = 600.0
 """How long a closed page may stay away before what it showed is removed."""
@@ -30,7 +30,7 @@ _ID = re.compile(r"[A-Za-z0-9_-]{22}")
 class Tried:
     """A mix that was listened to, as the sound desk shows it."""
 
-    request: ColorizeRequest
+    request: Request
     heard: Heard
     """After what the person has changed."""
     as_heard: Heard

@@ -9,7 +9,18 @@ from lvocal.sample.sidecar import file_hash
 from lvocal.settings import ColorizeSettings
 from lvocal.ui.bringing_back import brought_back
 from lvocal.ui.forms import DEFAULTS, read_request
-from lvocal.values import ColorizeRequest, ColorRow, Hint, Lane, Palette, SoundMix, Weights
+from lvocal.ui.points_form import Handed
+from lvocal.values import (
+    ColorizeRequest,
+    ColorRow,
+    Hint,
+    Lane,
+    Palette,
+    ReferenceFrame,
+    SoundMix,
+    Stroke,
+    Weights,
+)
 from tests.media.films import make_film
 
 
@@ -52,8 +63,23 @@ def test_sounds_that_are_not_here_are_said_by_name_and_no_other_file_is_touched(
 
 
 def test_another_film_and_what_the_page_cannot_say_are_said(film, tmp_path):
-    asked = replace(asked_of(film), mix=SoundMix(), hints=(Hint(0, 0.5, 0.5, "teal"),))
+    asked = replace(asked_of(film), mix=SoundMix())
     asked = replace(asked, settings=replace(asked.settings, sound_guidance=2.0))
     other = make_film(tmp_path / "other.mp4", num_frames=2)
     _, said = bring(asked, {"sha256": {"source": file_hash(film)}}, {}, other)
-    assert "hints" in said[0] and "sound guidance" in said[0] and "film.mp4" in said[1]
+    assert "sound guidance" in said[0] and "film.mp4" in said[1]
+
+
+def test_marks_come_back_and_a_coloured_frame_when_its_picture_is_here(film, tmp_path):
+    pictures = {"set.png": tmp_path / "in" / "set.png"}
+    asked = ColorizeRequest(
+        film,
+        hints=(Hint(0, 0.5, 0.5, "teal"),),
+        strokes=(Stroke(0, ((0.5, 0.5), (0.6, 0.5)), None, 0.1),),
+        references=(ReferenceFrame(0, Path("elsewhere/set.png")),),
+    )
+    form, said = brought_back(asked, {}, dict(DEFAULTS), {}, film, Weights(), pictures)
+    again = read_request(form, film, {}, handed=Handed(pictures))
+    assert again == replace(asked, references=(ReferenceFrame(0, pictures["set.png"]),)) and not said
+    form, said = brought_back(asked, {}, dict(DEFAULTS), {}, film, Weights())
+    assert "set.png" in said[0] and len(form["marks"]["marks"]) == 2

@@ -9,6 +9,7 @@ from lvocal.settings import ColorizeSettings
 from lvocal.ui import desk_view
 from lvocal.ui.desk_view import MIXES_KEPT, desk_value, film_seen, keep_tried
 from lvocal.ui.incoming import take_in
+from lvocal.ui.visit_file import read_visit, write_visit
 from lvocal.ui.visits import Visit
 from lvocal.values import ColorizeRequest, Heard, Hearing, Lane, Mood, Relevance, SoundMix
 
@@ -86,3 +87,10 @@ def test_a_film_brings_the_relevance_of_its_windows_while_its_sound_is_the_one_o
     assert len(desk_value(visit)["relevance"]) == 2
     film_seen(visit, visit.tried.request, seen)
     assert desk_value(visit)["relevance"] == [[0, 0.5, 0.25, None]]
+
+
+def test_a_visit_is_written_down_without_what_was_tried_which_is_listened_to_again(visit):
+    tried(visit, SoundMix(Lane("preset:anger")))
+    write_visit(visit)
+    again = read_visit(visit.id, visit.folder, lambda session, record: None)
+    assert again.source == visit.source and again.tried is None

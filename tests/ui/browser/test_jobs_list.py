@@ -88,7 +88,7 @@ def test_two_people_see_only_their_own_and_stop_only_their_own(page, small, brow
     other = context.new_page()
     other.set_default_timeout(120_000)
     other.goto(live[0])
-    other.wait_for_selector("#lv-colorize")
+    other.wait_for_selector("#lv-facts:has-text('beach.mp4')")
     open_tab(other, "Jobs")
     assert names(other) == [] and not other.is_enabled("#lv-stop")
     other.click("#lv-draft")
