@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tests.ui.browser.steps import colorize
+from tests.ui.browser.steps import colorize, open_small
 
 WORDS = "[...document.querySelectorAll('#lv-palette .word')].map((one) => one.value)"
 
@@ -83,7 +83,9 @@ def test_the_global_part_comes_as_files_with_an_honest_word(page):
     page.wait_for_function("document.querySelector('#lv-status').textContent.includes('no take')")
 
 
-def test_a_page_about_a_take_is_a_download(page):
+def test_a_page_about_a_take_is_a_download(page, film):
+    page.check("#lv-live-on input")
+    open_small(page, film)
     colorize(page)
     page.click("#lv-trim-fold button")
     with page.expect_download() as coming:
