@@ -64,7 +64,9 @@ class DeliverArea(Area):
             request, record = read_settings(file)
         finally:
             file.unlink(missing_ok=True)
-        filled, said = brought_back(request, record, form, visit.sounds, visit.source, self.engine.weights)
+        filled, said = brought_back(
+            request, record, form, visit.sounds, visit.source, self.engine.weights, visit.handed
+        )
         yield {
             **self.page.fill(visit, filled),
             **self.page.say(f"The settings of {file.name} are back.", notes=said),
