@@ -239,6 +239,8 @@ class _Handover:
 
 
 def words_of(take: ColorizeRequest, shot: Shot) -> str:
-    """What was said of the colours of a shot."""
-    rows = ", ".join(f"{row.object} = {row.color}" for row in take.rows)
-    return "; ".join(part for part in (take.prompt.strip(), rows) if part)
+    """What was said of the colours of a shot, or of the whole film where it has no words of its own."""
+    own = [words for words in take.shot_words if shot.start <= words.frame < shot.stop]
+    prompt, said = (own[0].prompt, own[0].rows) if own else (take.prompt, take.rows)
+    rows = ", ".join(f"{row.object} = {row.color}" for row in said)
+    return "; ".join(part for part in (prompt.strip(), rows) if part)

@@ -9,9 +9,10 @@ from typing import Any
 
 from lvocal.sample.relinking import relinked
 from lvocal.sample.sidecar import source_hash
-from lvocal.ui.forms import SETTINGS, read_request
-from lvocal.ui.points_form import Handed, marks_of
-from lvocal.values import ColorizeRequest, Lane, Weights
+from lvocal.ui.forms import NOTHING_HANDED, SETTINGS, read_request
+from lvocal.ui.looks_form import trim_value
+from lvocal.ui.points_form import Handed
+from lvocal.values import LANES, ColorizeRequest, ColorRow, Hearing, Lane, SoundMix, Weights
 
 
 def brought_back(
@@ -21,18 +22,17 @@ def brought_back(
     sounds: Mapping[str, Path],
     source: Path | None,
     weights: Weights,
-    pictures: Mapping[str, Path] | None = None,
+    handed: Handed = NOTHING_HANDED,
 ) -> tuple[dict[str, Any], list[str]]:
     """A form that asks for what `request` did, and sentences on what could not be restored.
 
-    Files are only ever taken by name from `sounds` and `pictures`, those of the visit, wherever the settings
+    Files are only ever taken by name from those of the visit, `sounds` and `handed`, wherever the settings
     say they were.
     """
-    handed = Handed(pictures or {})
-    by_name = {path.name: path for path in (*sounds.values(), *handed.pictures.values())}
+    names = {path: name for name, path in (*sounds.items(), *handed.pictures.items())}
+    by_name = {path.name: path for path in names}
     found, missing = relinked(request, lambda text: by_name.get(Path(text).name))
-    filled = {**form, **_controls(found, {path: name for name, path in sounds.items()})}
-    filled["marks"] = marks_of(found, {path: name for name, path in handed.pictures.items()})
+    filled = {**form, **_controls(found, names)}
     said = [f"Not here: {name}. Add it, and bring the take back once more." for name in missing]
     if source is not None:
         lost = _lost(found, read_request(filled, source, sounds, weights, handed))
@@ -42,18 +42,45 @@ def brought_back(
 
 
 def _controls(request: ColorizeRequest, names: Mapping[Path, str]) -> dict[str, Any]:
-    settings, mix = request.settings, request.mix
+    """Every control of the form; `names` are those of the files of the visit."""
+    settings = request.settings
+    palette = request.palette.colors if request.palette else ()
     return {
         "prompt": request.prompt,
-        "rows": [{"object": row.object, "color": row.color} for row in request.rows],
-        **_lane("music", mix.music, names),
-        **_lane("ambience", mix.ambience, names),
-        "speech_db": mix.speech_db,
-        "separator": mix.separator,
-        "palette": ", ".join(request.palette.colors) if request.palette else "",
+        "rows": _rows(request.rows),
+        "shot_words": [
+            {"frame": shot.frame, "prompt": shot.prompt, "rows": _rows(shot.rows)}
+            for shot in request.shot_words
+        ],
+        **_sound(request.mix, names),
+        **_hearing(request.hearing),
+        "palette": [{"color": color, "locked": False} for color in palette],
+        "trim": trim_value(request.trim),
+        "marks": {"marks": _marks(request, names), "span": None},
         "keyframe": str(settings.keyframe),
         **{name: getattr(settings, name) for name in SETTINGS},
     }
+
+
+def _rows(rows: tuple[ColorRow, ...]) -> list[dict[str, Any]]:
+    return [{"object": row.object, "color": row.color, "strength": row.strength} for row in rows]
+
+
+def _sound(mix: SoundMix, names: Mapping[Path, str]) -> dict[str, Any]:
+    offsets = {"music": mix.music.offset_sec, "ambience": mix.ambience.offset_sec}
+    tracks = {
+        f"{lane}_track": [
+            {
+                "lane": lane,
+                "offset": offsets.get(lane, 0.0),
+                "muted": lane in mix.muted,
+                "solo": lane in mix.soloed,
+            }
+        ]
+        for lane in LANES
+    }
+    lanes = {**_lane("music", mix.music, names), **_lane("ambience", mix.ambience, names)}
+    return {**tracks, **lanes, "speech_db": mix.speech_db, "separator": mix.separator}
 
 
 def _lane(lane: str, value: Lane, names: Mapping[Path, str]) -> dict[str, Any]:
@@ -66,6 +93,31 @@ def _lane(lane: str, value: Lane, names: Mapping[Path, str]) -> dict[str, Any]:
         f"{lane}_blend": value.blend,
         f"{lane}_db": value.gain_db,
     }
+
+
+def _hearing(hearing: Hearing) -> dict[str, Any]:
+    changes = [
+        {"heard": change.heard, "by": change.by or ""} for change in (*hearing.emotions, *hearing.places)
+    ]
+    return {"mood": [asdict(hearing.mood)] if hearing.mood else [], "changes": changes}
+
+
+def _marks(request: ColorizeRequest, names: Mapping[Path, str]) -> list[dict[str, Any]]:
+    pins = [{"kind": "pin", **asdict(hint)} for hint in request.hints]
+    strokes = [
+        {
+            "kind": "stroke",
+            "frame": stroke.frame,
+            "points": [list(point) for point in stroke.points],
+            "color": stroke.color,
+            "radius": stroke.radius,
+        }
+        for stroke in request.strokes
+    ]
+    pictures = [
+        {"kind": "reference", "frame": item.frame, "picture": names[item.path]} for item in request.references
+    ]
+    return [*pins, *strokes, *pictures]
 
 
 def _lost(wanted: ColorizeRequest, there: ColorizeRequest) -> list[str]:

@@ -65,7 +65,7 @@ class DeliverArea(Area):
         finally:
             file.unlink(missing_ok=True)
         filled, said = brought_back(
-            request, record, form, visit.sounds, visit.source, self.engine.weights, visit.pictures
+            request, record, form, visit.sounds, visit.source, self.engine.weights, visit.handed
         )
         yield {
             **self.page.fill(visit, filled),

@@ -11,14 +11,18 @@ from lvocal.ui.bringing_back import brought_back
 from lvocal.ui.forms import DEFAULTS, read_request
 from lvocal.ui.points_form import Handed
 from lvocal.values import (
+    Change,
     ColorizeRequest,
     ColorRow,
+    Hearing,
     Hint,
     Lane,
     Palette,
     ReferenceFrame,
+    ShotWords,
     SoundMix,
     Stroke,
+    Trim,
     Weights,
 )
 from tests.media.films import make_film
@@ -44,6 +48,25 @@ def bring(asked, record, sounds, film):
     return brought_back(asked, record, dict(DEFAULTS), sounds, film, Weights())
 
 
+def test_marks_words_of_shots_and_what_was_put_right_come_back(film, tmp_path):
+    picture = tmp_path / "hat.png"
+    asked = replace(
+        asked_of(film),
+        mix=SoundMix(Lane("preset:awe", offset_sec=1.5), muted=("speech",), soloed=("music",)),
+        shot_words=(ShotWords(0, "the sea", (ColorRow("sea", "teal", 0.5),)),),
+        hearing=Hearing(places=(Change("rain", None),)),
+        trim=Trim(warmth=5.0),
+        hints=(Hint(0, 0.5, 0.25, "teal"),),
+        strokes=(Stroke(0, ((0.1, 0.2), (0.3, 0.4)), "red"),),
+        references=(ReferenceFrame(0, Path("hat.png")),),
+    )
+    handed = Handed({"hat.png": picture})
+    form, said = brought_back(asked, {}, dict(DEFAULTS), {}, film, Weights(), handed)
+    again = read_request(form, film, {}, Weights(), handed)
+    assert again == replace(asked, references=(ReferenceFrame(0, picture),))
+    assert said == []
+
+
 def test_every_control_comes_back(film, tmp_path):
     asked, sounds = asked_of(film), {"waves.wav": tmp_path / "in" / "waves.wav"}
     form, said = bring(asked, {"sha256": {"source": file_hash(film)}}, sounds, film)
@@ -64,22 +87,7 @@ def test_sounds_that_are_not_here_are_said_by_name_and_no_other_file_is_touched(
 
 def test_another_film_and_what_the_page_cannot_say_are_said(film, tmp_path):
     asked = replace(asked_of(film), mix=SoundMix())
-    asked = replace(asked, settings=replace(asked.settings, sound_guidance=2.0))
+    asked = replace(asked, settings=replace(asked.settings, sound_guidance=2.0, reuse=0.5))
     other = make_film(tmp_path / "other.mp4", num_frames=2)
     _, said = bring(asked, {"sha256": {"source": file_hash(film)}}, {}, other)
-    assert "sound guidance" in said[0] and "film.mp4" in said[1]
-
-
-def test_marks_come_back_and_a_coloured_frame_when_its_picture_is_here(film, tmp_path):
-    pictures = {"set.png": tmp_path / "in" / "set.png"}
-    asked = ColorizeRequest(
-        film,
-        hints=(Hint(0, 0.5, 0.5, "teal"),),
-        strokes=(Stroke(0, ((0.5, 0.5), (0.6, 0.5)), None, 0.1),),
-        references=(ReferenceFrame(0, Path("elsewhere/set.png")),),
-    )
-    form, said = brought_back(asked, {}, dict(DEFAULTS), {}, film, Weights(), pictures)
-    again = read_request(form, film, {}, handed=Handed(pictures))
-    assert again == replace(asked, references=(ReferenceFrame(0, pictures["set.png"]),)) and not said
-    form, said = brought_back(asked, {}, dict(DEFAULTS), {}, film, Weights())
-    assert "set.png" in said[0] and len(form["marks"]["marks"]) == 2
+    assert "reuse" in said[0] and "sound guidance" in said[0] and "film.mp4" in said[1]
