@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from lvocal.media.video import probe
-from tests.ui.browser.steps import choose, colorize, film_source, open_tab
+from tests.ui.browser.steps import choose, colorize, film_source, made
 
 
 def test_the_first_visit_shows_an_example_in_colour_without_a_click(page):
@@ -152,11 +152,5 @@ def test_a_sound_of_ones_own_is_heard_and_stays_over_a_reload(page, film):
 
 def test_a_take_becomes_a_master_without_another_word(page):
     colorize(page)
-    open_tab(page, "Deliver")
-    choose(page, "#lv-master", "FFV1, lossless (MKV)")
-    page.click("#lv-make-master:not([disabled])")
-    open_tab(page, "Jobs")
-    with page.expect_download() as coming:
-        page.click(".lv-jobs li:first-child a[download]")
-    master = probe(Path(coming.value.path()))
-    assert (master.num_frames, coming.value.suggested_filename.rpartition(".")[2]) == (108, "mkv")
+    file = made(page, "ffv1")
+    assert (probe(file).num_frames, file.suffix) == (108, ".mkv")
