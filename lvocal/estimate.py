@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lvocal.jobs import Job
-from lvocal.sample.draft import draft_clip, draft_settings
+from lvocal.sample.draft import draft_clip, painting_settings
 from lvocal.sample.painter import painted_size
 from lvocal.sample.windows import plan_windows
 from lvocal.settings import ColorizeSettings
@@ -77,7 +77,7 @@ def _left_sec(job: Job, told: Told) -> float | None:
 
 def work_of(request: ColorizeRequest, clip: Clip) -> dict[str, float]:
     """Units of work by stage; writing by kind of file."""
-    settings = draft_settings(request.settings) if request.draft else request.settings
+    settings = painting_settings(request)
     shown = draft_clip(clip) if request.draft else clip
     return {
         "reading": megapixels(clip),

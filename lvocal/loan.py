@@ -17,9 +17,11 @@ from typing import Any
 import torch
 
 from lvocal.checkpoint.engines import load_networks
+from lvocal.estimate import passes
 from lvocal.machine import settled
 from lvocal.model.vace_networks import AnyNetworks
 from lvocal.sample import pipeline
+from lvocal.sample.draft import painting_settings
 from lvocal.sample.painter import painted_size
 from lvocal.sample.windows import plan_windows
 from lvocal.values import Clip, ColorizeRequest, ColorizeResult, Progress, Shot, Still, UserError, Weights
@@ -97,16 +99,17 @@ def loan_here() -> Loan | None:
 
 def film_sec(request: ColorizeRequest, clip: Clip) -> float:
     """Seconds to borrow a card for a film."""
-    settings = request.settings
+    settings = painting_settings(request)
     windows = plan_windows(Shot(0, clip.num_frames), settings.together_frames, settings.overlap_frames)
     shape = (float(clip.width * clip.sample_aspect), clip.height, settings.paint_px)
-    painting = sum(_passes(request) * _pass_sec(len(window), *shape) + CODEC_SEC for window in windows)
+    painting = sum(passes(settings) * _pass_sec(len(window), *shape) + CODEC_SEC for window in windows)
     return round(START_SEC + painting, 1)
 
 
 def still_sec(request: ColorizeRequest) -> float:
     """Seconds to borrow a card for one frame of a film of any shape up to 16:9."""
-    return round(START_SEC + _passes(request) * _pass_sec(1, 16, 9, request.settings.paint_px), 1)
+    settings = request.settings
+    return round(START_SEC + passes(settings) * _pass_sec(1, 16, 9, settings.paint_px), 1)
 
 
 def _film_sec(request: ColorizeRequest, clip: Clip, folder: Path) -> float:
@@ -115,11 +118,6 @@ def _film_sec(request: ColorizeRequest, clip: Clip, folder: Path) -> float:
 
 def _still_sec(request: ColorizeRequest, frame: int, path: Path) -> float:
     return still_sec(request)
-
-
-def _passes(request: ColorizeRequest) -> int:
-    settings = request.settings
-    return settings.steps * (1 + (settings.guidance != 1) + (settings.sound_guidance != 1))
 
 
 def _pass_sec(frames: int, width: float, height: float, paint_px: int) -> float:

@@ -28,8 +28,9 @@ ROUGH: dict[str, dict[str, float]] = {
         "writing h264": 0.082,
     }
 }
-"""Seconds for one unit of lvocal.estimate on two server cores, stage by stage as measured there; for the film
-of `python -m lvocal bench` they add up to its 15 s. Of the full size nothing was measured."""
+"""Seconds for one unit of lvocal.estimate on two server cores, from one run of the film of `python -m lvocal
+bench`, which they give back as 15 s. Only a beginning: the first film on a machine replaces them. Of the full
+size nothing was measured."""
 
 
 @dataclass(frozen=True)

@@ -101,6 +101,7 @@ def test_longer_films_and_more_steps_are_borrowed_for_longer(tmp_path):
     fewer = replace(wan, settings=replace(wan.settings, steps=10))
     assert film_sec(wan, short) < film_sec(wan, long)
     assert film_sec(fewer, long) < film_sec(wan, long)
+    assert film_sec(replace(wan, draft=True), long) < film_sec(wan, long) / 4
     assert film_sec(wan, long) == pytest.approx(20 + 4 + 100 * 292.3 / 200, rel=0.01)
 
 

@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 
 from lvocal.settings import ColorizeSettings
-from lvocal.values import Clip
+from lvocal.values import Clip, ColorizeRequest
 
 DRAFT_PX = 240
 """Shorter side of the file; films that are smaller keep their size."""
@@ -20,8 +20,11 @@ DRAFT_PX = 240
 SMALLEST_PAINT_PX = 64
 
 
-def draft_settings(settings: ColorizeSettings) -> ColorizeSettings:
-    """The same, painted at half the size."""
+def painting_settings(request: ColorizeRequest) -> ColorizeSettings:
+    """The settings that a request is painted with: its own, and for a draft those at half the size."""
+    settings = request.settings
+    if not request.draft:
+        return settings
     return replace(settings, paint_px=max(SMALLEST_PAINT_PX, settings.paint_px // 2))
 
 

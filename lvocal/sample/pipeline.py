@@ -20,7 +20,7 @@ from lvocal.media.video import read_luma
 from lvocal.media.writer import Writer
 from lvocal.model.vace_networks import AnyNetworks
 from lvocal.sample.changes import hear_as, hearing_of
-from lvocal.sample.draft import draft_settings
+from lvocal.sample.draft import painting_settings
 from lvocal.sample.handed_in import check_frame, known_of, over_take
 from lvocal.sample.over_take import OverTake
 from lvocal.sample.painters import PaintsWindows, painter_for
@@ -64,7 +64,7 @@ def colorize(
     When `check` raises Cancelled, the finished part is kept and yielded (complete=False) before Cancelled
     goes on. Raises UserError for what a person can put right."""
     watch = Stopwatch()
-    settings = draft_settings(request.settings) if request.draft else request.settings
+    settings = painting_settings(request)
     yield Progress("reading", 0.0, "Reading the film")
     with watch.measure("reading"):
         clip = probed(request.source)

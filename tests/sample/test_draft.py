@@ -1,5 +1,6 @@
 """A draft is the whole film, smaller; a still of the newest frame grows with it."""
 
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from lvocal.media.picture_file import read_picture
 from lvocal.media.video import probe
 from lvocal.model.bundle import tiny_networks
 from lvocal.sample import pipeline
-from lvocal.sample.draft import DRAFT_PX, draft_clip, draft_settings, shrunk
+from lvocal.sample.draft import DRAFT_PX, draft_clip, painting_settings, shrunk
 from lvocal.sample.growing import GROWING_PX, STILL_EVERY, GrowingStill
 from lvocal.sample.sidecar import read_sidecar
 from lvocal.settings import ColorizeSettings
@@ -42,8 +43,10 @@ def test_a_small_film_keeps_its_size():
 
 @pytest.mark.parametrize(("paint_px", "expected"), [(224, 112), (480, 240), (64, 64)])
 def test_a_draft_is_painted_at_half_the_size_with_the_same_seed(paint_px, expected):
-    settings = draft_settings(ColorizeSettings(paint_px=paint_px, seed=7))
+    whole = ColorizeRequest(Path("f.mp4"), settings=ColorizeSettings(paint_px=paint_px, seed=7))
+    settings = painting_settings(replace(whole, draft=True))
     assert (settings.paint_px, settings.seed) == (expected, 7)
+    assert painting_settings(whole) == whole.settings
 
 
 def test_a_draft_is_never_a_master():
