@@ -31,7 +31,7 @@
 
   /** Something in the form has changed: repaint the still once the hand rests. */
   let timer = null;
-  lvocal.touch = (wait = 350) => {
+  lvocal.touch = (wait = 220) => {
     clearTimeout(timer);
     timer = setTimeout(() => {
       const live = document.querySelector("#lv-live-on input");

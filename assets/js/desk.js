@@ -211,7 +211,7 @@ lvocal.desk = (element, props, watch) => {
   function show() {
     const { lanes, note, idle = [], audio: file } = value();
     heads = [];
-    if (!lanes) return box.replaceChildren(el("p", { class: "empty" }, "Nothing has been listened to yet."));
+    if (!lanes) return box.replaceChildren(el("p", { class: "empty" }, "What is heard in the sound appears here after the still."));
     box.replaceChildren(...lanes.map(lane));
     box.lastChild.querySelector("header").append(hear);
     foot.hidden = !note && !idle.length;

@@ -28,7 +28,8 @@ lvocal.points = (element, props, watch, trigger, server) => {
   const only = el("input", { type: "checkbox", onchange: () => span(only.checked ? around() : null) });
   const edge = (name) => el("input", { type: "number", min: 0, step: 1, "aria-label": `${name} frame to paint anew`, onchange: edges });
   const first = edge("First"), last = edge("Last"), over = el("span", { class: "over" });
-  const between = el("div", { class: "between" }, el("label", {}, only, "paint only frames"), first, "to", last, over);
+  const whole = el("span", {}), to = el("span", {}, "to");
+  const between = el("div", { class: "between" }, el("label", {}, only, whole), first, to, last, over);
   element.append(el("div", { class: "lv-points" },
     el("div", { class: "bar" }, tools, picker, word, dropper, size), el("div", { class: "bar" }, undo, redo, clear, picture), frames, between));
 
@@ -169,9 +170,10 @@ lvocal.points = (element, props, watch, trigger, server) => {
     only.checked = Boolean(chosen);
     only.disabled = !chosen && !take;
     between.hidden = !chosen && !take;
-    first.hidden = last.hidden = !chosen;
+    first.hidden = to.hidden = last.hidden = !chosen;
+    whole.textContent = chosen ? "paint only frames" : "paint only a span of frames,";
     if (chosen) { first.value = chosen.first; last.value = chosen.last; }
-    over.textContent = chosen ? `over ${nameOf(chosen.take)}` : take ? `of ${nameOf(take)} …` : "";
+    over.textContent = chosen || take ? `over ${nameOf(chosen ? chosen.take : take)}` : "";
     draw();
   }
   function chip(number, here, on) {
