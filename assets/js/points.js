@@ -1,16 +1,19 @@
 /* Points and paint: pins, strokes and coloured pictures of single frames, marked on the picture itself.
-   Value: {marks: [{kind: "pin", frame, x, y, color, radius} | {kind: "stroke", frame, points: [[x, y]], color | null, radius}
-   | {kind: "reference", frame, picture}], span: {first, last, take} | null}. x, y and radius are shares, as in the request.
+   Value: [{kind: "pin", frame, x, y, color, radius} | {kind: "stroke", frame, points: [[x, y]], color | null, radius}
+   | {kind: "reference", frame, picture} | {kind: "span", first, last, take}]. x, y and radius are shares, as in the request.
    The marks lie on lvocal.viewer.overlay, which covers the picture; with a tool in the hand the picture's clicks are ours. */
 lvocal.points = (element, props, watch, trigger, server) => {
   const { el } = lvocal;
-  const NEUTRAL = "#808080", EMPTY = { marks: [], span: null };
+  const NEUTRAL = "#808080", opened = (value) => {
+    const all = value || [], span = all.find((mark) => mark.kind === "span");
+    return { marks: all.filter((mark) => mark !== span), span: span ? { first: span.first, last: span.last, take: span.take } : null };
+  };
   const TOOLS = {
     pointer: ["↖", "Pointer: move pins and the wipe (Escape)"], pin: ["●", "Pin: click a place that shall have the colour"],
     brush: ["✎", "Brush: paint the colour over the picture"], eraser: ["⌫", "Eraser: takes paint away"],
     neutral: ["○", "Neutral pin: the place stays grey, which stops colours from bleeding"],
   };
-  const past = lvocal.history(props.value || EMPTY);
+  const past = lvocal.history(opened(props.value));
   let tool = "pointer", color = "#b3261e", hex = "#b3261e", drawing = null, ask = null;
 
   /* ---- the tools ---- */
@@ -49,14 +52,15 @@ lvocal.points = (element, props, watch, trigger, server) => {
   /* ---- what is marked ---- */
   const viewer = () => (lvocal.viewer.chosen ? lvocal.viewer.chosen() : { frame: 0, shown: "still" });
   const frame = () => viewer().frame;
-  const marks = () => past.value.marks || [];
+  const marks = () => past.value.marks;
   function change(deed) { if (past.step({ ...past.value, marks: deed(marks()) })) tell(); }
   function span(value) { if (past.step({ ...past.value, span: value })) tell(); }
   const add = (mark) => change((all) => [...all, mark]);
   const replace = (old, mark) => change((all) => all.map((one, at) => (at === old ? mark : one)));
   const remove = (old) => change((all) => all.filter((one, at) => at !== old));
   function tell() {
-    props.value = past.value;
+    const { marks: all, span: chosen } = past.value;
+    props.value = chosen ? [...all, { kind: "span", ...chosen }] : all;
     show();
     trigger("input");
   }
@@ -203,7 +207,7 @@ lvocal.points = (element, props, watch, trigger, server) => {
   lvocal.points.asked = () => ask;
   lvocal.points.tool = take;
   watch("value", () => {
-    const given = props.value || EMPTY;
+    const given = opened(props.value);
     if (JSON.stringify(given) === JSON.stringify(past.value)) return;
     given.marks.length ? past.step(given) : past.reset(given); /* another film begins anew */
     show();

@@ -86,6 +86,7 @@ def colorize(
     render = Render(request, networks, folder, clip, shots, painter, watch, check, over)
     audio: Sound = "copy" if sound.heard is None else sound.heard
     writer = Writer(render.video, render.shown, request.master, audio, text=render.text)
+    yield Progress("colouring", 0.06, "Colouring the first window")  # its first step may take long
     try:
         with writer, render.keeper(sound, must_keep) as keeper:
             yield from render.frames(writer, keeper)

@@ -201,7 +201,6 @@ class Render:
     def _paint(self, writer: Writer, window: Window) -> Generator[Progress, None, np.ndarray]:
         with self.watch.measure("colouring"):
             light = np.stack([self._shrunk(luma) for luma in read_luma(self.clip, window.start, window.stop)])
-        yield self._progress(writer)  # the first step may take long
         painting, before = self.painter.paint(light, window), self.painted
         with closing(painting):  # at once, also when `check` raises, for it may hold a thread
             while True:

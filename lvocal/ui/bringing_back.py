@@ -11,7 +11,7 @@ from lvocal.sample.relinking import relinked
 from lvocal.sample.sidecar import source_hash
 from lvocal.ui.forms import NOTHING_HANDED, SETTINGS, read_request
 from lvocal.ui.looks_form import trim_value
-from lvocal.ui.points_form import Handed
+from lvocal.ui.points_form import Handed, marks_of
 from lvocal.values import LANES, ColorizeRequest, ColorRow, Hearing, Lane, SoundMix, Weights
 
 
@@ -56,7 +56,7 @@ def _controls(request: ColorizeRequest, names: Mapping[Path, str]) -> dict[str, 
         **_hearing(request.hearing),
         "palette": [{"color": color, "locked": False} for color in palette],
         "trim": trim_value(request.trim),
-        "marks": {"marks": _marks(request, names), "span": None},
+        "marks": marks_of(request, names),
         "keyframe": str(settings.keyframe),
         **{name: getattr(settings, name) for name in SETTINGS},
     }
@@ -100,24 +100,6 @@ def _hearing(hearing: Hearing) -> dict[str, Any]:
         {"heard": change.heard, "by": change.by or ""} for change in (*hearing.emotions, *hearing.places)
     ]
     return {"mood": [asdict(hearing.mood)] if hearing.mood else [], "changes": changes}
-
-
-def _marks(request: ColorizeRequest, names: Mapping[Path, str]) -> list[dict[str, Any]]:
-    pins = [{"kind": "pin", **asdict(hint)} for hint in request.hints]
-    strokes = [
-        {
-            "kind": "stroke",
-            "frame": stroke.frame,
-            "points": [list(point) for point in stroke.points],
-            "color": stroke.color,
-            "radius": stroke.radius,
-        }
-        for stroke in request.strokes
-    ]
-    pictures = [
-        {"kind": "reference", "frame": item.frame, "picture": names[item.path]} for item in request.references
-    ]
-    return [*pins, *strokes, *pictures]
 
 
 def _lost(wanted: ColorizeRequest, there: ColorizeRequest) -> list[str]:

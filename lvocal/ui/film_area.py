@@ -60,6 +60,8 @@ class FilmArea(Area):
             yield from self.open_example(visit, form, next(iter(EXAMPLES)))
             return
         yield {**self.page.show(visit), **self.page.fill(visit, visit.form)}
+        if visit.still is None:  # the page was left while it was painted
+            yield from self.page.area(ViewerArea).paint(visit, visit.form)
         if visit.tried is None:  # a visit of an earlier run of the program
             yield from self.page.area(SoundArea).hear(visit, visit.form)
 

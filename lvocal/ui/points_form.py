@@ -10,8 +10,8 @@ from typing import Any
 from lvocal.color.naming import parse_color
 from lvocal.values import ColorizeRequest, Hint, ReferenceFrame, Repaint, Stroke, UserError
 
-POINTS_DEFAULTS: dict[str, Any] = {"marks": {"marks": [], "span": None}}
-"""The one control of this area: its marks in the order in which they were made, and the span."""
+POINTS_DEFAULTS: dict[str, Any] = {"marks": []}
+"""The one control of this area: its marks in the order in which they were made, a span to paint anew too."""
 
 MAX_MARKS, MAX_POINTS = 400, 500
 
@@ -28,11 +28,10 @@ class Handed:
 
 def read_marks(value: Any, handed: Handed) -> dict[str, Any]:
     """The fields of the request that marks fill. Raises UserError for what cannot be used."""
-    value = value or POINTS_DEFAULTS["marks"]
-    marks = value.get("marks") or []
+    marks = value or []
     if len(marks) > MAX_MARKS:
         raise UserError(f"There are more than {MAX_MARKS} marks.", "Remove some of them.")
-    by_kind: dict[str, list[Any]] = {"pin": [], "stroke": [], "reference": []}
+    by_kind: dict[str, list[Any]] = {"pin": [], "stroke": [], "reference": [], "span": []}
     try:
         for mark in marks:
             by_kind[mark["kind"]].append(mark)
@@ -41,11 +40,11 @@ def read_marks(value: Any, handed: Handed) -> dict[str, Any]:
     except (KeyError, TypeError, ValueError) as problem:
         raise UserError("A mark cannot be read.", "Undo it, and make it again.") from problem
     references = tuple(_reference(mark, handed.pictures) for mark in by_kind["reference"])
-    repaint = _repaint(value["span"], handed.takes) if value.get("span") else None
+    repaint = _repaint(by_kind["span"][-1], handed.takes) if by_kind["span"] else None
     return {"hints": hints, "strokes": strokes, "references": references, "repaint": repaint}
 
 
-def marks_of(request: ColorizeRequest, names: Mapping[Path, str]) -> dict[str, Any]:
+def marks_of(request: ColorizeRequest, names: Mapping[Path, str]) -> list[dict[str, Any]]:
     """Marks that ask for what a request did; `names` are those of the coloured pictures of the visit. A
     painted picture and a span over a take are nothing that marks can say."""
     pins = [{"kind": "pin", **asdict(hint)} for hint in request.hints]
@@ -55,24 +54,17 @@ def marks_of(request: ColorizeRequest, names: Mapping[Path, str]) -> dict[str, A
         for item in request.references
         if item.path in names
     ]
-    return {"marks": [*pictures, *strokes, *pins], "span": None}
+    return [*pictures, *strokes, *pins]
 
 
-def with_reference(value: Any, frame: int, picture: str) -> dict[str, Any]:
+def with_reference(value: Any, frame: int, picture: str) -> list[dict[str, Any]]:
     """The marks with a coloured picture of a frame, instead of the one that it had."""
-    value = value or POINTS_DEFAULTS["marks"]
-    added = {"kind": "reference", "frame": frame, "picture": picture}
-    return {**value, "marks": [*_without_reference(value, frame), added]}
+    return [*without_reference(value, frame), {"kind": "reference", "frame": frame, "picture": picture}]
 
 
-def without_reference(value: Any, frame: int) -> dict[str, Any]:
+def without_reference(value: Any, frame: int) -> list[dict[str, Any]]:
     """The marks without the coloured picture of a frame."""
-    value = value or POINTS_DEFAULTS["marks"]
-    return {**value, "marks": _without_reference(value, frame)}
-
-
-def _without_reference(value: Mapping[str, Any], frame: int) -> list[Any]:
-    return [mark for mark in value["marks"] if (mark["kind"], mark["frame"]) != ("reference", frame)]
+    return [mark for mark in value or [] if (mark["kind"], mark.get("frame")) != ("reference", frame)]
 
 
 def _hint(mark: Mapping[str, Any]) -> Hint:

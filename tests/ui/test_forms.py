@@ -21,6 +21,10 @@ def test_an_untouched_form_is_the_default_request():
     assert read_request(DEFAULTS, FILM, {}) == ColorizeRequest(FILM)
 
 
+def test_no_control_is_a_bare_dict_into_which_gradio_would_merge_its_updates():
+    assert [name for name, value in DEFAULTS.items() if isinstance(value, dict)] == []
+
+
 def test_the_page_asks_for_the_networks_it_was_started_with():
     vace = Weights("vace", Path("vace"))
     assert read_request(DEFAULTS, FILM, {}, vace).weights == vace

@@ -20,7 +20,7 @@ HANDED = Handed({"set.png": Path("in-1/set.png")}, {"t1": Path("t1/film.mp4")})
 
 
 def read(*marks, span=None) -> dict:
-    return read_marks({"marks": list(marks), "span": span}, HANDED)
+    return read_marks([*marks, *([{"kind": "span", **span}] if span else [])], HANDED)
 
 
 def test_pins_strokes_and_erasers_keep_their_order() -> None:
@@ -31,7 +31,7 @@ def test_pins_strokes_and_erasers_keep_their_order() -> None:
 
 
 def test_no_marks_are_no_fields_of_the_request() -> None:
-    for nothing in (None, {}, POINTS_DEFAULTS["marks"]):
+    for nothing in (None, POINTS_DEFAULTS["marks"]):
         assert not any(read_marks(nothing, HANDED).values())
 
 
@@ -85,7 +85,8 @@ def test_a_span_runs_from_one_frame_to_a_later_one(span) -> None:
 
 
 def test_a_frame_has_one_coloured_picture() -> None:
-    value = with_reference(with_reference({"marks": [PIN], "span": None}, 3, "a.png"), 3, "b.png")
-    assert [mark.get("picture") for mark in value["marks"]] == [None, "b.png"]
-    assert without_reference(value, 3)["marks"] == [PIN] and without_reference(value, 4) == value
-    assert with_reference(None, 2, "a.png")["marks"][0]["frame"] == 2
+    span = {"kind": "span", "first": 4, "last": 9, "take": "t1"}
+    value = with_reference(with_reference([PIN, span], 3, "a.png"), 3, "b.png")
+    assert [mark.get("picture") for mark in value] == [None, None, "b.png"]
+    assert without_reference(value, 3) == [PIN, span] and without_reference(value, 4) == value
+    assert with_reference(None, 2, "a.png")[0]["frame"] == 2

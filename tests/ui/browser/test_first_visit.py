@@ -27,14 +27,10 @@ def test_one_click_colours_the_film_and_a_reload_finds_it_again(page):
     assert probe(Path(coming.value.path())).num_frames == 108
     page.reload()
     page.wait_for_selector("#lv-viewer .stage[data-show=film]")
-    assert (
-        page.eval_on_selector_all("#lv-viewer select option", "all => all.map((one) => one.textContent)")
-        == [
-            "Original",
-            "Take 1",
-        ]
-        * 2
-    )
+    names = "(of) => [...of.options].map((one) => one.textContent)"
+    for side in "AB":
+        shown = page.eval_on_selector(f"#lv-viewer select[aria-label='Picture {side}']", names)
+        assert shown == ["Original", "Text only", "Take 1"]
 
 
 def test_both_films_run_on_one_clock(page):
