@@ -16,6 +16,7 @@ from lvocal.sample.handed_in import FITS, fit, unfit
 from lvocal.ui import incoming
 from lvocal.ui.area import TOUCH, Area, Form, Update
 from lvocal.ui.controls import title_line
+from lvocal.ui.looks_form import locked_codes, slots_with
 from lvocal.ui.points_form import POINTS_DEFAULTS, with_reference, without_reference
 from lvocal.ui.swatches import look_up_color
 from lvocal.ui.theme import widget
@@ -60,7 +61,8 @@ class PointsArea(Area):
         path = visit.pictures.get(str(asked["picture"]))
         if path is None:
             raise UserError("This picture is not here any more.", "Add it again.")
-        colors = ", ".join(palette_of_picture(read_picture(path)).colors)
+        found = palette_of_picture(read_picture(path), locked=locked_codes(form["palette"]))
         marks = without_reference(form["marks"], int(asked["frame"]))
-        filled = self.page.fill(visit, {**form, "marks": marks, "palette": colors})
+        palette = slots_with(form["palette"], found)
+        filled = self.page.fill(visit, {**form, "marks": marks, "palette": palette})
         yield {**filled, **self.page.say(f"The palette is that of {path.name}.")}

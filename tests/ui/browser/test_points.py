@@ -114,9 +114,9 @@ def test_a_coloured_picture_says_whether_it_is_this_frame_and_may_give_its_palet
     if not fits:
         page.click(f"{FRAMES} button:has-text('palette')")
         page.wait_for_function(
-            "document.querySelector('#lv-palette textarea, #lv-palette input').value !== ''"
+            "[...document.querySelectorAll('#lv-palette .word')].every((one) => one.value !== '')"
         )
-        assert page.is_hidden(FRAMES)
+        page.wait_for_selector(FRAMES, state="hidden")
 
 
 def test_only_a_span_is_painted_over_a_take(page):
