@@ -30,7 +30,7 @@ def test_one_click_colours_the_film_and_a_reload_finds_it_again(page):
     names = "(of) => [...of.options].map((one) => one.textContent)"
     for side in "AB":
         shown = page.eval_on_selector(f"#lv-viewer select[aria-label='Picture {side}']", names)
-        assert shown == ["Original", "Text only", "Take 1"]
+        assert shown == ["Original", "Take 1", "Text only …"]
 
 
 def test_both_films_run_on_one_clock(page):
