@@ -22,20 +22,20 @@ def main(address: str, chromium: str = "/usr/bin/chromium") -> None:
         page = browser.new_page(viewport={"width": 1600, "height": 900})
         page.set_default_timeout(PATIENCE_MS)
         page.goto(address)
-        page.wait_for_selector("#lv-heard audio")
-        page.click("#lv-rows .lv-quiet")
+        page.wait_for_selector("#lv-sound-desk audio[src]", state="attached")
+        page.click("#lv-rows >> text=+ object")
         page.fill("#lv-rows .object", "sand")
         page.fill("#lv-rows .color", "tan")
+        page.fill("#lv-prompt textarea", "blue sky, turquoise sea")
         page.click("#lv-colorize")
         page.wait_for_selector(".lv-status.done")
         page.wait_for_function(
             "[...document.querySelectorAll('#lv-viewer video')].every((v) => v.readyState > 1)"
         )
         page.evaluate("document.activeElement.blur()")
+        page.keyboard.press("ArrowRight")  # the playhead leaves the edge
         picture = Image.open(BytesIO(page.screenshot())).convert("RGB")
-        picture.quantize(256, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(
-            Path(__file__).with_suffix(".png"), optimize=True
-        )
+        picture.save(Path(__file__).with_suffix(".png"), optimize=True)
         browser.close()
 
 

@@ -107,7 +107,7 @@
     const heads = [el("b", {}, "A"), el("b", {}, "B")];
     const canvases = KINDS.map(([name]) => [0, 1].map((side) => el("canvas", { width: W, height: H, role: "img", "aria-label": `${name} of ${"AB"[side]}` })));
     const legal = el("p", { class: "legal", role: "status" });
-    const panel = el("div", { class: "scopes", hidden: true, role: "region", "aria-label": "Scopes" },
+    const panel = el("div", { class: "scopes", hidden: true, tabindex: 0, role: "region", "aria-label": "Scopes" },
       legal, el("div", { class: "pairs" }, ...heads, ...KINDS.flatMap(([name], k) => [el("i", {}, name), ...canvases[k]])));
     let last = 0, stale = true, moved = "";
 

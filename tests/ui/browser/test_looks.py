@@ -37,7 +37,7 @@ def test_a_locked_colour_stays_while_the_others_are_found_anew(page, tmp_path: P
     picture = np.zeros((40, 40, 3), np.uint8)
     picture[:20], picture[20:] = (200, 30, 30), (20, 40, 200)
     Image.fromarray(picture).save(tmp_path / "flag.png")
-    page.set_input_files("input[type=file][accept*='image'] >> nth=0", tmp_path / "flag.png")
+    page.set_input_files("input[type=file][accept*='image'] >> nth=1", tmp_path / "flag.png")
     third = filled(page, second)
     assert first[1] == second[1] == third[1] and len({first[0], second[0], third[0]}) == 3
     page.click("#lv-palette-clear")
