@@ -39,6 +39,9 @@
     }, wait);
   };
 
+  /* Whoever asks for a film wants to see that; it reads the form as it stands. */
+  document.addEventListener("click", (event) => { if (event.target.closest && event.target.closest("#lv-colorize, #lv-draft")) clearTimeout(timer); }, true);
+
   /** Press a button of the page by its id; a disabled one stays unpressed. */
   lvocal.press = (id) => {
     const button = document.querySelector(`button#${id}, #${id} button`);

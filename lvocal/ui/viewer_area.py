@@ -61,14 +61,15 @@ class ViewerArea(Area):
         request = read_request(form, visit.source, visit.sounds, self.engine.weights, visit.handed)
         if not visit.is_busy:
             yield self.page.busy("Painting the still")
-        frame, started_sec = visit.frame, time.monotonic()
+        frame, started_sec, ordered = visit.frame, time.monotonic(), visit.count
         still = self.engine.still(request, frame, visit.id)
         if visit.frame != frame or visit.clip is None or visit.clip.path != request.source:
             return
         spent_sec = time.monotonic() - started_sec
         visit.still, visit.text_still = still.path, None
         visit.landed(still.words, "still", form)
-        visit.show("still")
+        if visit.count == ordered:  # else a film was asked for meanwhile, and that is what is waited for
+            visit.show("still")
         yield {self.viewer: viewer_value(visit), **self.page.area(WordsArea).show(visit)}
         if visit.a == "text":
             visit.text_still = self.engine.preview(words_only(request), frame, visit.id)

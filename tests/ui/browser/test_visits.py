@@ -5,7 +5,16 @@ from pathlib import Path
 import av
 
 from lvocal.media.video import probe
-from tests.ui.browser.steps import STILL, brings_a_still, choose, colorize, film_source, made, open_small
+from tests.ui.browser.steps import (
+    STILL,
+    brings_a_still,
+    choose,
+    colorize,
+    film_source,
+    made,
+    open_small,
+    open_tab,
+)
 
 
 def add_row(page, thing: str, color: str) -> None:
@@ -80,3 +89,27 @@ def test_a_visitor_sees_the_example_move_in_colour_and_turns_the_mood(page):
 
     brings_a_still(page, to_awe)
     assert "awe 100 %" in page.inner_text("#lv-sound-desk .lane.music header")
+
+
+def test_a_film_that_was_carried_away_brings_its_settings_back(page, film: Path, tmp_path: Path):
+    open_small(page, film)
+    add_row(page, "coat", "red")
+    page.click("#lv-points [data-tool=pin]")
+    box = page.locator("#lv-viewer .overlay").bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.keyboard.press("Escape")
+    colorize(page)
+    with page.expect_download() as coming:
+        page.click(".lv-takes [title='Download the film']")
+    coming.value.save_as(tmp_path / "carried.mp4")
+    page.reload()
+    page.wait_for_selector("#lv-viewer .stage[data-show=film]")
+    page.fill("#lv-rows .color", "navy")
+    page.click("#lv-points button[aria-label^='Remove the marks']")
+    open_tab(page, "Deliver")
+    with page.expect_file_chooser() as chooser:
+        page.click("#lv-bring")
+    chooser.value.set_files(tmp_path / "carried.mp4")
+    page.wait_for_selector(".lv-status:has-text('carried.mp4 are back')")
+    page.wait_for_function("document.querySelector('#lv-rows .color').value === 'red'")
+    page.wait_for_selector("#lv-points .frames:has-text('1 pin')")
