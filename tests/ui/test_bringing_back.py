@@ -65,6 +65,8 @@ def test_marks_words_of_shots_and_what_was_put_right_come_back(film, tmp_path):
     again = read_request(form, film, {}, Weights(), handed)
     assert again == replace(asked, references=(ReferenceFrame(0, picture),))
     assert said == []
+    form, said = brought_back(asked, {}, dict(DEFAULTS), {}, film, Weights())
+    assert "hat.png" in said[0] and len(form["marks"]) == 2
 
 
 def test_every_control_comes_back(film, tmp_path):
