@@ -498,8 +498,23 @@ class Offer:
     fewer: Words | None = None
     """The words without those that count less than 1: what is painted where these yield. None where none
     does."""
+    marks: Marked | None = None
+    """Which known places a person marked, for these yield to words; None where none is marked."""
     taken: Taken | None = None
     """Where the network writes down which word each place took its colour from; None asks for nothing."""
+
+
+@dataclass(frozen=True)
+class Marked:
+    """Tokens that a person marked, G colours in all."""
+
+    group: Tensor
+    """(B, F, m, n) int64, the number of its colour, from 0; -1 where there is no mark"""
+    size: Tensor
+    """(B, F, m, n) tokens that the mark covers in its frame; 1 where there is none"""
+    away: Tensor
+    """(B, G, F, 2h, 2w) how far each cell is from the nearest mark of a colour: 1 is the way across an even
+    picture, or an edge of 10 L*."""
 
 
 @dataclass

@@ -38,6 +38,7 @@ from lvocal.values import (
     Mood,
     Shot,
     SoundMix,
+    Stroke,
     Waveform,
     Window,
 )
@@ -144,6 +145,24 @@ def test_what_is_in_the_picture_is_found_and_what_is_not_is_not(mini, tmp_path) 
     sky, camel, sea = still(asked, 0, mini, tmp_path / "still.png", lambda: None).words.things
     assert sky.state == "found" and 0.2 < sky.share < 0.6 and sky.delta_e < 5
     assert camel.state in ("missing", "doubtful") and sea.state == "off"
+
+
+def test_a_mark_colours_its_own_place_and_words_hold_theirs(mini, tmp_path) -> None:
+    """A stroke along the sky, while words name sand and sea: these had turned red as well."""
+    clip = probe(EXAMPLES / "beach.mp4")
+    gray = gray_unit(next(iter(read_luma(clip, 0, 1))), clip)
+    stroke = Stroke(0, ((0.55, 0.12), (0.8, 0.14)), "#b3261e", 0.03)
+
+    def painted(*strokes: Stroke) -> np.ndarray:
+        request = ColorizeRequest(clip.path, "tan sand, blue sky, turquoise sea", settings=ColorizeSettings())
+        brief = encode(request, MixedSound(None, None, None), mini, lambda: None)
+        painter = Painter(mini, request.settings, brief, Known(strokes=strokes), clip)
+        return end_of(painter.paint(painter.shrink(gray)[None], Window(0, 1, 0)))[0]
+
+    changed = np.linalg.norm(painted(stroke) - painted(), axis=0)
+    height, width = changed.shape
+    assert changed[int(0.13 * height), int(0.68 * width)] > 30
+    assert changed[int(0.5 * height) :].mean() < 2
 
 
 @pytest.fixture(scope="module")

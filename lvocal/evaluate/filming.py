@@ -40,7 +40,7 @@ def painter_of(
 ) -> Painter:
     """The app's painter for a film, which is silent unless it is given a sound."""
     brief = encode(request, sound, networks, lambda: None)
-    return Painter(networks, request.settings, brief, Known(request.hints), clip)
+    return Painter(networks, request.settings, brief, Known(request.hints, strokes=request.strokes), clip)
 
 
 def paint_windows(painter: Painter, light: np.ndarray, shot: Shot) -> Iterator[tuple[Window, np.ndarray]]:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from lvocal.evaluate.carried_bars import carried
+from lvocal.evaluate.held_bars import held
 from lvocal.evaluate.known_bars import palette, pins
 from lvocal.evaluate.luma_check import luma
 from lvocal.evaluate.meeting_bars import conflict, relevance
@@ -33,6 +34,7 @@ PARTS: dict[str, Part] = {
     "conflict": conflict,
     "hearing": hearing,
     "pins": pins,
+    "held": held,
     "carried": carried,
     "palette": palette,
     "jitter": jitter,

@@ -20,6 +20,7 @@ from torch import Tensor, nn
 from torch.nn.functional import avg_pool2d, silu
 
 from lvocal.model.codec import AB_SCALE, LumaFeatures
+from lvocal.model.color_marks import among_others
 from lvocal.model.color_shares import Shares, coherent, decided, expected, meant, of_one_color, weighed
 from lvocal.values import Conditions, Offer
 
@@ -80,6 +81,8 @@ class Chooser(nn.Module):
             logits.append(missing if kind is None else _matched(query, *kind))
         if known is not None:
             logits[-1] = logits[-1] - self.crowding * known.mask.sum(dim=1).clamp_min(1).log()[:, None, None]
+            if offer.marks is not None:
+                logits[-1] = among_others(logits[-1], known.at, offer.marks, *logits[:-1])
         shares = torch.cat(logits, dim=-1).float().softmax(dim=-1)
         own, *rest = shares.split([part.shape[-1] for part in logits], dim=-1)
         return Shares(own[..., 0], *rest)

@@ -36,6 +36,8 @@ class Told(NamedTuple):
     """(h, w) bool"""
     color: Tensor
     """a*b*: one (2,), or a picture (2, ., .) of any size."""
+    marked: bool = False
+    """Whether it is a person's mark; else a coloured frame or what was painted before."""
 
 
 class Canvas(Protocol):

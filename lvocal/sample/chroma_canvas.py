@@ -50,7 +50,7 @@ class ChromaCanvas:
         """A colour is written as it is; the picture around it plays no part."""
         size = [side // SPACE_STRIDE for side in light.shape[1:]]
         known = torch.zeros(1, LATENT_CHANNELS + 1, len(self.stands_at(len(light))), *size)
-        for at, where, color in told:
+        for at, where, color, _ in told:
             if color.ndim == 1:
                 known[0, :, at, where] = known_as(color / AB_SCALE)[:, None]
             else:

@@ -23,7 +23,7 @@ from lvocal.sample.conditions import Brief
 from lvocal.sample.flow import noise, walk_as
 from lvocal.sample.guidance import guided_as
 from lvocal.settings import ColorizeSettings, Keyframe
-from lvocal.values import Conditions, Offer, Window, Words
+from lvocal.values import Conditions, Marked, Offer, Window, Words
 
 FIND_SHARE = 0.25
 """Of the time of a window, what finding its best frame takes."""
@@ -95,7 +95,12 @@ def _offer_apart(offer: Offer) -> Offer:
     if offer.fewer:
         fewer: dict[str, Any] = {name: _for_all(value, count) for name, value in vars(offer.fewer).items()}
         words["fewer"] = Words(**fewer)
-    return Offer(light, detail, **words)
+    return Offer(light, detail, **words, marks=None if offer.marks is None else _marks_apart(offer.marks))
+
+
+def _marks_apart(marks: Marked) -> Marked:
+    group, size = (rearrange(part, "1 f m n -> f 1 m n") for part in (marks.group, marks.size))
+    return Marked(group, size, rearrange(marks.away, "1 g f y x -> f g 1 y x"))
 
 
 def _for_all(value: Tensor | None, count: int) -> Tensor | None:

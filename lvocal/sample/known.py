@@ -94,8 +94,9 @@ class Known:
         for at, frame in enumerate(frames):
             here = [marked for marked in own if at in own[marked]]
             there = [trail for trail, places in zip(self.trails, reached, strict=True) if at in places]
-            told += [Told(at, *dab[:2]) for dab in self._gone(frame, size, here, there)]
-            told += [Told(at, *dab[:2]) for marked in here for dab in self.marks.on(marked, lightness[at])]
+            dabs = self._gone(frame, size, here, there)
+            dabs += [dab for marked in here for dab in self.marks.on(marked, lightness[at])]
+            told += [Told(at, *dab[:2], marked=True) for dab in dabs]
         return told
 
     def remember(self, frames: Sequence[int], colors: np.ndarray) -> None:

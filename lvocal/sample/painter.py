@@ -5,7 +5,7 @@ Shapes: T frames, F = 1 + (T' - 1)/4 latent frames (T' is T rounded up to 4k + 1
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from dataclasses import replace
 
 import cv2
@@ -16,7 +16,7 @@ from torch import Tensor
 
 from lvocal.model.bundle import Networks
 from lvocal.model.codec import MULTIPLE, TIME_STRIDE
-from lvocal.sample.canvas import View
+from lvocal.sample.canvas import Told, View
 from lvocal.sample.canvases import canvas_for
 from lvocal.sample.conditions import Brief
 from lvocal.sample.flow import noise, walk_as
@@ -25,8 +25,9 @@ from lvocal.sample.guidance import guided_as
 from lvocal.sample.keyframe import FIND_SHARE, find_best, leader
 from lvocal.sample.known import Known
 from lvocal.sample.landing import CELL, Landing
+from lvocal.sample.mark_ways import marked_places
 from lvocal.settings import ColorizeSettings
-from lvocal.values import Clip, Reach, Relevance, Taken, Window, WordReport
+from lvocal.values import Clip, Conditions, Reach, Relevance, Taken, Window, WordReport
 
 FLOW_SHARE = 0.7
 """Of the time of a window, what finding the keyframe and the solver steps take."""
@@ -116,8 +117,7 @@ class Painter:
         shape = (1, networks.transformer.config.in_channels, *view.gray.shape[2:])
         seen = light[self.canvas.stands_at(len(light))]
         if not self.known.is_empty:
-            told = self.known.told(frames, seen)
-            conditions = replace(conditions, reference=self.canvas.reveal(told, light))
+            conditions = self._with_known(conditions, self.known.told(frames, seen), light)
         found, keyframe = 0.0, leader(self.settings.keyframe, window, frames)
         if keyframe == "best":
             found = FIND_SHARE
@@ -135,6 +135,13 @@ class Painter:
         start, stop = self.clip.time_sec(window.start), self.clip.time_sec(window.stop - 1)
         self.relevance.append(Relevance(start, stop + float(1 / self.clip.fps), gates.music, gates.ambience))
         return latent
+
+    def _with_known(self, conditions: Conditions, told: Sequence[Told], light: np.ndarray) -> Conditions:
+        reference, offer = self.canvas.reveal(told, light), conditions.offer
+        if offer is not None:
+            patch = self.networks.transformer.config.patch_size[-1]
+            offer = replace(offer, marks=marked_places(told, reference, offer.light, patch))
+        return replace(conditions, reference=reference, offer=offer)
 
 
 def _asking(view: View) -> tuple[View, Taken]:

@@ -41,7 +41,7 @@ class VideoCanvas:
         mask = torch.zeros(
             1, 1, len(self.stands_at(len(light))), *(s // SPACE_STRIDE for s in light.shape[1:])
         )
-        for at, where, color in told:
+        for at, where, color, _ in told:
             mask[0, 0, at, where] = 1
             inside = where.repeat_interleave(SPACE_STRIDE, 0).repeat_interleave(SPACE_STRIDE, 1).numpy()
             shown = at_size(color, light.shape[1:])

@@ -15,7 +15,7 @@ from lvocal.sample.keyframe import FIND_SHARE, agreement, apart, find_best, lead
 from lvocal.sample.known import Known
 from lvocal.sample.painter import Painter
 from lvocal.settings import ColorizeSettings, Keyframe, settings_from
-from lvocal.values import Clip, ColorizeRequest, ColorRow, Conditions, Hint, Offer, Window
+from lvocal.values import Clip, ColorizeRequest, ColorRow, Conditions, Hint, Marked, Offer, Window
 
 CLIP = Clip(
     Path("x.mp4"), 64, 48, Fraction(25), Fraction(1, 25), tuple(range(50)), "gray", 8, True, "bt709", False
@@ -109,7 +109,10 @@ def test_hints_are_known_while_it_is_looked_for(networks) -> None:
 
 def offer() -> Offer:
     said = torch.tensor([[True, True, False, False, False]])
-    return Offer(100 * torch.rand(1, 3, 8, 12), torch.randn(1, 8, 3, 8, 12), torch.randn(1, 5, 21, 2), said)
+    group = torch.randint(-1, 2, (1, 3, 2, 3))
+    marks = Marked(group, 1 + torch.randint(3, group.shape), 3 * torch.rand(1, 2, 3, 8, 12))
+    light, detail = 100 * torch.rand(1, 3, 8, 12), torch.randn(1, 8, 3, 8, 12)
+    return Offer(light, detail, torch.randn(1, 5, 21, 2), said, marks=marks)
 
 
 @torch.inference_mode()
@@ -124,11 +127,13 @@ def test_frames_told_apart_are_painted_as_if_each_came_alone(networks) -> None:
     latent = torch.randn(1, 8, 1, 4, 6)
     together = network(latent.expand(3, -1, -1, -1, -1), torch.ones(3), apart(whole))
     for at in range(3):
+        part, marks = slice(at, at + 1), whole.offer.marks
         one = replace(
             whole, gray=whole.gray[:, :, at : at + 1], env=whole.env[:, at : at + 1], keyframe=None,
             reference=whole.reference[:, :, at : at + 1],
-            offer=replace(whole.offer, light=whole.offer.light[:, at : at + 1],
-                          detail=whole.offer.detail[:, :, at : at + 1]),
+            offer=replace(whole.offer, light=whole.offer.light[:, part],
+                          detail=whole.offer.detail[:, :, part],
+                          marks=Marked(marks.group[:, part], marks.size[:, part], marks.away[:, :, part])),
         )  # fmt: skip
         alone = network(latent, torch.ones(1), one)
         torch.testing.assert_close(together[at : at + 1], alone, atol=1e-5, rtol=1e-4)
