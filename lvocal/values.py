@@ -707,7 +707,7 @@ class Delivery:
     """How whoever asked knows the take; nothing here reads it."""
 
 
-State = Literal["found", "doubtful", "grey", "missing", "unread", "off", "unknown"]
+State = Literal["found", "doubtful", "grey", "missing", "overruled", "unread", "off", "unknown"]
 
 
 @dataclass(frozen=True)
@@ -719,8 +719,8 @@ class Landed:
     """As they were written."""
     state: State
     """Painted; painted where it may well not be; painted, but hardly more than grey; nowhere in the picture;
-    behind the last word that the network reads; at strength 0; or not known, for networks that do not tell
-    where a colour went."""
+    nowhere, for a row colours the thing that the caption speaks of; behind the last word that the network
+    reads; at strength 0; or not known, for networks that do not tell where a colour went."""
     is_row: bool = True
     """A row; else a colour of the caption."""
     frame: int | None = None

@@ -19,7 +19,8 @@ Shapes: F latent frames, H, W painted pixels, h = H/4, w = W/4 cells, L words.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -125,6 +126,7 @@ class Landing:
             for number, thing in enumerate(wording.things)
             if self.tells or thing.is_row
         ]
+        things = [replace(one, state="overruled") if _is_overruled(one, things) else one for one in things]
         whole = self.gray.sum()
         share = round(float(whole / self.cells), 4) if self.cells else 0.0
         at = int(self.gray.argmax())
@@ -158,6 +160,18 @@ class Landing:
         delta_e = round(sums.delta_e / sums.cells, 1)
         painted: State = "grey" if is_gray else "found" if sums.sureness >= SURE else "doubtful"
         return Landed(state=painted, **said, share=share, delta_e=delta_e, chroma=round(chroma, 1))
+
+
+def _is_overruled(one: Landed, things: Sequence[Landed]) -> bool:
+    """Whether the caption speaks of a thing, and a row of the same words took it."""
+    rows = [other for other in things if other.is_row and other.frame == one.frame]
+    taken = {_noun(row.object) for row in rows if row.delta_e is not None}
+    return not one.is_row and one.state == "missing" and _noun(one.object) in taken - {""}
+
+
+def _noun(thing: str) -> str:
+    """What a thing is, of how it was said: "coat" of "the long coat"."""
+    return thing.casefold().split()[-1] if thing.split() else ""
 
 
 def _add(

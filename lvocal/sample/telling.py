@@ -29,6 +29,7 @@ def fate(thing: Landed) -> str:
         return f"{how}: {thing.share:.0%} of the picture, dE {thing.delta_e:.0f}"
     return {
         "missing": "not found in the picture",
+        "overruled": "a row colours it instead",
         "unread": "not read, for the words before it are as many as the network reads",
         "off": "left out, at strength 0",
         "unknown": "this network does not tell where a colour went",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from lvocal.sample.sidecar import source_hash
 from lvocal.ui.forms import NOTHING_HANDED, SETTINGS, read_request
 from lvocal.ui.looks_form import trim_value
 from lvocal.ui.points_form import Handed, marks_of
-from lvocal.values import LANES, ColorizeRequest, ColorRow, Hearing, Lane, SoundMix, Weights
+from lvocal.values import LANES, ColorizeRequest, ColorRow, Hearing, Lane, Repaint, SoundMix, Weights
 
 
 def brought_back(
@@ -31,9 +31,10 @@ def brought_back(
     """
     names = {path: name for name, path in (*sounds.items(), *handed.pictures.items())}
     by_name = {path.name: path for path in names}
-    found, missing = relinked(request, lambda text: by_name.get(Path(text).name))
+    found, missing = relinked(replace(request, repaint=None), lambda text: by_name.get(Path(text).name))
     filled = {**form, **_controls(found, names)}
     said = [f"Not here: {name}. Add it, and bring the take back once more." for name in missing]
+    said += [] if request.repaint is None else [_span(request.repaint)]
     if source is not None:
         lost = _lost(found, read_request(filled, source, sounds, weights, handed))
         said += [f"Not on this page: {', '.join(lost)}."] if lost else []
@@ -110,6 +111,12 @@ def _lost(wanted: ColorizeRequest, there: ColorizeRequest) -> list[str]:
     for part in ("settings", "mix"):
         lost += [name for name, value in before[part].items() if value != after[part][name]]
     return [name.replace("_", " ") for name in lost]
+
+
+def _span(span: Repaint) -> str:
+    """What to do about a take of which only some frames were painted."""
+    frames = f"{span.start} to {span.stop - 1}"
+    return f"Only frames {frames} were painted, over another take; choose that take and the frames again."
 
 
 def _other_film(request: ColorizeRequest, record: Mapping[str, Any], source: Path) -> list[str]:

@@ -19,7 +19,8 @@ MAX_SHOTS = 200
 MAX_PROMPT = 500
 
 MARKS = {
-    "grey": "grey", "missing": "not found", "unread": "not read", "off": "off", "unknown": "",
+    "grey": "grey", "missing": "not found", "overruled": "see its row", "unread": "not read", "off": "off",
+    "unknown": "",
 }  # fmt: skip
 """What stands beside a row whose colour did not land anywhere."""
 

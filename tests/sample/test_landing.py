@@ -68,6 +68,20 @@ def test_what_was_put_where_it_may_not_be_is_doubtful() -> None:
     assert landed(grey, colors, shares)[0].state == "doubtful"
 
 
+@pytest.mark.parametrize(
+    ("prompt", "state"),
+    [("the long blue coat", "overruled"), ("a blue hat", "missing"), ("in blue", "missing")],
+)
+def test_a_caption_that_speaks_of_a_thing_that_its_row_took_is_overruled(prompt: str, state: str) -> None:
+    grey, colors, shares = picture()
+    paint_half(colors, shares, at_lightness(COLOR_NAMES["red"])[50])
+    landing = Landing(tells=True, most_words=WORDS)
+    landing.add(Wording(tuple(things_of(prompt, ROWS[:1]))), grey, colors, shares)
+    coat, said = landing.report().things
+    assert (coat.state, said.state) == ("found", state)
+    assert "row colours it" in sentences(landing.report())[1] or state == "missing"
+
+
 def test_words_behind_the_last_one_read_are_said_to_be_unread() -> None:
     coat, car = landed(*picture(), most_words=3)
     assert (coat.state, car.state) == ("missing", "unread")

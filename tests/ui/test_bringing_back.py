@@ -19,6 +19,7 @@ from lvocal.values import (
     Lane,
     Palette,
     ReferenceFrame,
+    Repaint,
     ShotWords,
     SoundMix,
     Stroke,
@@ -93,3 +94,11 @@ def test_another_film_and_what_the_page_cannot_say_are_said(film, tmp_path):
     other = make_film(tmp_path / "other.mp4", num_frames=2)
     _, said = bring(asked, {"sha256": {"source": file_hash(film)}}, {}, other)
     assert "reuse" in said[0] and "sound guidance" in said[0] and "film.mp4" in said[1]
+
+
+def test_a_span_over_a_take_is_said_in_a_sentence_of_its_own(film, tmp_path):
+    asked = replace(asked_of(film), mix=SoundMix(), repaint=Repaint(tmp_path / "take.mp4", 4, 9))
+    _, said = bring(asked, {}, {}, film)
+    assert said == [
+        "Only frames 4 to 8 were painted, over another take; choose that take and the frames again."
+    ]
