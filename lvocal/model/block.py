@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+import torch
 from diffusers.models.transformers.transformer_wan import WanTransformerBlock
 from torch import Tensor
 
@@ -16,6 +17,7 @@ from lvocal.model.emotion import EmoMod
 from lvocal.model.env_attention import EnvAttn
 from lvocal.model.reach import Clips, fused
 from lvocal.model.rotary import Rotary
+from lvocal.model.self_attention import self_attention
 
 
 class Sound(NamedTuple):
@@ -55,31 +57,43 @@ class LVocalBlock(WanTransformerBlock):
         self.env_attn = EnvAttn(dim, audio_dim, num_heads)
         self.emo_mod = EmoMod(dim, audio_dim)
 
-    def forward(self, h: Tensor, text: Tensor, temb: Tensor, place: Place, sound: Sound) -> Tensor:
-        """h (B, N, D), text (B, L, D), temb (B, 6, D) -> (B, N, D)."""
-        shift, scale, gate, ffn_shift, ffn_scale, ffn_gate = (self.scale_shift_table + temb.float()).chunk(
-            6, dim=1
-        )
-        attended = (self.norm1(h.float()) * (1 + scale) + shift).type_as(h)
-        h = (h.float() + self._look_around(attended, place) * gate).type_as(h)
-        if self.temporal is not None:
-            h = h + self._look_through_time(h, place)
-        h = h + self.attn2(self.norm2(h.float()).type_as(h), text, None, None)
+    def forward(
+        self,
+        h: Tensor,
+        text: Tensor,
+        temb: Tensor,
+        place: Place,
+        sound: Sound,
+        looked: Tensor | None = None,
+    ) -> Tensor:
+        """h (B, N, D), text (B, L, D), temb (B, 6, D) -> (B, N, D); `looked` is what `look` says, where
+        that is known."""
+        h = self.look(h, text, temb, place) if looked is None else looked
+        ffn_shift, ffn_scale, ffn_gate = (self.scale_shift_table + temb.float()).chunk(6, dim=1)[3:]
         if sound.env is not None:
             h = h + sound.env_relevance * self.env_attn(h, sound.env)
         if sound.mood is not None:
             h = h + sound.mood_relevance * self.emo_mod(h, sound.mood)
-        fed = (self.norm3(h.float()) * (1 + ffn_scale) + ffn_shift).type_as(h)
-        return (h.float() + self.ffn(fed).float() * ffn_gate).type_as(h)
+        fed = torch.addcmul(ffn_shift, self.norm3(h.float()), 1 + ffn_scale).type_as(h)
+        return torch.addcmul(h.float(), self.ffn(fed).float(), ffn_gate).type_as(h)
+
+    def look(self, h: Tensor, text: Tensor, temb: Tensor, place: Place) -> Tensor:
+        """All that comes before any sound: at the picture, through time and at the words."""
+        shift, scale, gate = (self.scale_shift_table + temb.float()).chunk(6, dim=1)[:3]
+        attended = torch.addcmul(shift, self.norm1(h.float()), 1 + scale).type_as(h)
+        h = torch.addcmul(h.float(), self._look_around(attended, place).float(), gate).type_as(h)
+        if self.temporal is not None:
+            h = h + self._look_through_time(h, place)
+        return h + self.attn2(self.norm2(h.float()).type_as(h), text, None, None)
 
     def _look_around(self, h: Tensor, place: Place) -> Tensor:
         if place.keyframe is not None:
             return cross_frame_attention(self.attn1, h, place.rotary, place.grid[0], place.keyframe)
         if not place.clips:
-            return self.attn1(h, None, None, place.rotary)
+            return self_attention(self.attn1, h, place.rotary)
         rotary = dict(place.clips)
         return fused(
-            lambda some, clips: self.attn1(some, None, None, rotary[clips]), h, place.grid[0], [*rotary]
+            lambda some, clips: self_attention(self.attn1, some, rotary[clips]), h, place.grid[0], [*rotary]
         )
 
     def _look_through_time(self, h: Tensor, place: Place) -> Tensor:

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import torch
 from einops import rearrange, repeat
 from torch import Tensor
 from torch.nn.functional import scaled_dot_product_attention
+
+from lvocal.model.self_attention import turned
 
 LAST_BLOCKS = 2
 """How many blocks at the end listen to the keyframe, as many as in the paper's decoder."""
@@ -31,9 +32,9 @@ def cross_frame_attention(
     """
     frames = rearrange(h, "b (f n) d -> (b f) n d", f=num_frames)
     key = rearrange(h, "b (f n) d -> b f n d", f=num_frames)[:, keyframe]
-    angles = [rearrange(part, "1 (f n) 1 d -> f n 1 d", f=num_frames)[keyframe] for part in rotary]
-    q = _rotate(attention.norm_q(attention.to_q(frames)).unflatten(2, (attention.heads, -1)), *angles)
-    k = _rotate(attention.norm_k(attention.to_k(key)).unflatten(2, (attention.heads, -1)), *angles)
+    angles = [rearrange(part, "1 (f n) 1 d -> f 1 n 1 d", f=num_frames)[keyframe] for part in rotary]
+    q = turned(attention.norm_q(attention.to_q(frames)).unflatten(2, (attention.heads, -1)), *angles)
+    k = turned(attention.norm_k(attention.to_k(key)).unflatten(2, (attention.heads, -1)), *angles)
     v = attention.to_v(key).unflatten(2, (attention.heads, -1))
     k, v = (repeat(part, "b n h d -> (b f) h n d", f=num_frames) for part in (k, v))
     seen = scaled_dot_product_attention(q.transpose(1, 2), k, v)
@@ -48,11 +49,3 @@ def leading(keyframe: int | None, num_frames: int) -> int | None:
     if keyframe is not None and not 0 <= keyframe < num_frames:
         raise ValueError(f"keyframe must lie in 0..{num_frames - 1}, got {keyframe}")
     return keyframe if num_frames > 1 else None
-
-
-def _rotate(x: Tensor, cosine: Tensor, sine: Tensor) -> Tensor:
-    """Wan's rotary embedding: pairs of channels of x (B, n, H, d) turned by their angle (n, 1, d)."""
-    even, odd = x.unflatten(-1, (-1, 2)).unbind(-1)
-    cosine, sine = cosine[..., 0::2], sine[..., 1::2]
-    turned = torch.stack([even * cosine - odd * sine, even * sine + odd * cosine], dim=-1)
-    return turned.flatten(-2).type_as(x)

@@ -1,6 +1,7 @@
 """Small layers shared by the networks.
 
-Shapes: B batch, N picture tokens, A sound tokens, D width, C channels, H, W pixels.
+Shapes: B batch, F latent frames, h, w latent pixels, N = F * h * w picture tokens, A sound tokens, D width,
+C channels, H, W pixels.
 """
 
 from __future__ import annotations
@@ -52,3 +53,8 @@ def zero(layer: Layer) -> Layer:
         for parameter in layer.parameters():
             parameter.zero_()
     return layer
+
+
+def tokens(x: Tensor) -> Tensor:
+    """(B, D, F, h, w) -> (B, N, D)."""
+    return rearrange(x, "b d f h w -> b (f h w) d").contiguous()

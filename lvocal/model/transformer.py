@@ -20,11 +20,12 @@ from diffusers.models.transformers.transformer_wan import WanTransformer3DModel
 from einops import rearrange
 from torch import Tensor, nn
 
+from lvocal.model.begun import Begun
 from lvocal.model.block import LVocalBlock, Place, Sound
 from lvocal.model.color_copy import ColorCopy, is_offered
 from lvocal.model.cross_frame import LAST_BLOCKS, leading
 from lvocal.model.deformable import Grid, temporal_attention
-from lvocal.model.layers import zero
+from lvocal.model.layers import tokens, zero
 from lvocal.model.prefusion import PreFusion
 from lvocal.model.reach import clips_of
 from lvocal.model.relevance import RelevanceGate
@@ -131,65 +132,65 @@ class LVocalTransformer3DModel(WanTransformer3DModel):
         return predicted
 
     def predict(
-        self,
-        latent: Tensor,
-        sigma: Tensor,
-        conditions: Conditions,
-        frames: Tensor | None = None,
+        self, latent: Tensor, sigma: Tensor, conditions: Conditions, frames: Tensor | None = None,
         reuse: Reuse | None = None,
-    ) -> Tensor:
+    ) -> Tensor:  # fmt: skip
         """What the head says: the flow, or the clean latent when the config says "clean".
 
         Colours that somebody asked for are put where they belong without listening: sound moves the tone of
         the picture, never which thing takes a colour (L-VOCAL Fig. 11). Heard along, music moved a named
         garment by a dE of 3.5 where it moved the rest by 6.2; put in place unheard it moves it by 0.5.
         """
-        out, h, text = self._run(latent, sigma, conditions, frames, reuse)
-        if self.color_copy is None or not is_offered(conditions):
-            return out
-        fewer = None if self.training else with_fewer_words(conditions)
-        instead = out if fewer is None else self.predict(latent, sigma, fewer, frames)
+        begun, copy = self._begin(latent, sigma, conditions, frames), self.color_copy
+        if copy is None or not is_offered(conditions):
+            return self._go_on(begun, conditions, reuse)[0]
+        unheard = None
         if not self.training and hears(conditions):
             unheard = replace(conditions, mood=None, env=None)
-            _, h, text = self._run(latent, sigma, unheard, frames, reuse and reuse.unheard)
-        return self.color_copy(out, h, text, conditions, instead)
+            begun = begun._replace(looked=self._look(begun))
+        out, h = self._go_on(begun, conditions, reuse)
+        fewer = None if self.training else with_fewer_words(conditions)
+        instead = out if fewer is None else self.predict(latent, sigma, fewer, frames)
+        if unheard is not None:
+            _, h = self._go_on(begun, unheard, reuse and reuse.unheard)
+        return copy(out, h, begun.text, conditions, instead)
 
-    def _run(
-        self,
-        latent: Tensor,
-        sigma: Tensor,
-        conditions: Conditions,
-        frames: Tensor | None,
-        reuse: Reuse | None,
-    ) -> tuple[Tensor, Tensor, Tensor]:
-        """What is painted (B, C, F, h, w), the tokens (B, N, D) and the words (B, L, D) that it came from."""
+    def _look(self, begun: Begun) -> Tensor:
+        block = self.blocks[0]
+        assert isinstance(block, LVocalBlock)
+        return block.look(begun.h, begun.text, begun.temb6, begun.places[0])
+
+    def _begin(self, latent: Tensor, sigma: Tensor, conditions: Conditions, frames: Tensor | None) -> Begun:
+        """All that comes before any sound."""
         _, _, num_frames, height, width = latent.shape
         grid = (num_frames, height // self.config.patch_size[1], width // self.config.patch_size[2])
-        given, latent, conditions = latent.dtype, latent.to(self.dtype), told_in(self.dtype, conditions)
-        place = self._place(grid, frames, conditions.reach)
-        h, gray = self.embed(latent, conditions)
-        temb, temb6, text, _ = self.condition_embedder(sigma * 1000, conditions.text, None)
-        temb6 = temb6.unflatten(1, (6, -1))
+        told = told_in(self.dtype, conditions)
+        h, gray = self.embed(latent.to(self.dtype), told)
+        temb, temb6, text, _ = self.condition_embedder(sigma * 1000, told.text, None)
         if self.fusion is not None:
-            text = self.fusion(text, gray, grid, conditions.color_words)
-        sound = self.listen(conditions, gray.mean(dim=1))
-        keyframe = leading(conditions.keyframe, num_frames)
+            text = self.fusion(text, gray, grid, told.color_words)
+        places = self._places(grid, frames, told.reach, leading(told.keyframe, num_frames))
+        temb6 = temb6.unflatten(1, (6, -1))
+        return Begun(h, text, temb, temb6, places, gray.mean(dim=1), latent.dtype)
 
-        def through(h: Tensor, blocks: Iterable[int]) -> Tensor:
+    def _go_on(self, begun: Begun, conditions: Conditions, reuse: Reuse | None) -> tuple[Tensor, Tensor]:
+        """With sound: what is painted (B, C, F, h, w), and the tokens (B, N, D) that it came from."""
+        sound = self.listen(told_in(self.dtype, conditions), begun.visual)
+
+        def through(h: Tensor, blocks: Iterable[int], looked: Tensor | None = None) -> Tensor:
             for at in blocks:
-                leads = keyframe if at >= len(self.blocks) - LAST_BLOCKS else None
-                h = self._through(self.blocks[at], h, text, temb6, place._replace(keyframe=leads), sound)
+                seen = (begun.text, begun.temb6, begun.places[at], sound, looked)
+                h = self._through(self.blocks[at], h, *seen)
             return h
 
-        rest = range(1, len(self.blocks))
-        begun = through(h, [0])
-        h = through(begun, rest) if reuse is None else reuse.after(h, begun, lambda h: through(h, rest))
-        shift, scale = (self.scale_shift_table + temb.unsqueeze(1)).chunk(2, dim=1)
-        h = (self.norm_out(h.float()) * (1 + scale) + shift).type_as(h)
-        f, m, n = grid
+        first, rest = through(begun.h, [0], begun.looked), range(1, len(self.blocks))
+        h = through(first, rest) if reuse is None else reuse.after(begun.h, first, lambda h: through(h, rest))
+        shift, scale = (self.scale_shift_table + begun.temb.unsqueeze(1)).chunk(2, dim=1)
+        h = torch.addcmul(shift.float(), self.norm_out(h.float()), 1 + scale.float()).type_as(h)
+        f, m, n = begun.places[0].grid
         p, q = self.config.patch_size[1:]
         out = rearrange(self.proj_out(h), "b (f m n) (p q c) -> b c f (m p) (n q)", f=f, m=m, n=n, p=p, q=q)
-        return out.to(given), h, text
+        return out.to(begun.given), h
 
     def _through(self, block: nn.Module, h: Tensor, *rest: Any) -> Tensor:
         """One block; while learning to save memory it is run again instead of kept."""
@@ -197,13 +198,16 @@ class LVocalTransformer3DModel(WanTransformer3DModel):
             return self._gradient_checkpointing_func(block, h, *rest)
         return block(h, *rest)
 
-    def _place(self, grid: Grid, frames: Tensor | None, reach: Reach | None) -> Place:
-        """Where the tokens stand; in a clip of a long window, one after another as in a window of its own."""
-        rotary = rotary_at(self.rope, grid, frames)
+    def _places(
+        self, grid: Grid, frames: Tensor | None, reach: Reach | None, keyframe: int | None
+    ) -> list[Place]:
+        """Where the tokens stand, for each block, of which the last listen to a keyframe; in a clip of a long
+        window, one after another as in a window of its own."""
         clips = clips_of(grid[0], reach)
-        return Place(
-            grid, rotary, tuple((some, rotary_at(self.rope, (some.length, *grid[1:]))) for some in clips)
-        )
+        turns = tuple((some, rotary_at(self.rope, (some.length, *grid[1:]))) for some in clips)
+        place = Place(grid, rotary_at(self.rope, grid, frames), turns)
+        last = min(LAST_BLOCKS, len(self.blocks))
+        return [place] * (len(self.blocks) - last) + [place._replace(keyframe=keyframe)] * last
 
     def embed(self, latent: Tensor, conditions: Conditions) -> tuple[Tensor, Tensor]:
         """h_in = patchify(Z_t) + Conv3d(Z_g) + references + palette (B, N, D), and the gray part alone."""
@@ -235,11 +239,6 @@ class LVocalTransformer3DModel(WanTransformer3DModel):
     def visual(self, gray: Tensor) -> Tensor:
         """What the gates see of Z_g (B, Cg, F, h, w): the mean of its tokens (B, D)."""
         return tokens(self.gray_embedding(gray.to(self.dtype))).mean(dim=1)
-
-
-def tokens(x: Tensor) -> Tensor:
-    """(B, D, F, h, w) -> (B, N, D)."""
-    return rearrange(x, "b d f h w -> b (f h w) d").contiguous()
 
 
 def _check_head(prediction: str, copy_width: int) -> None:

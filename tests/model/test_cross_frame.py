@@ -101,12 +101,15 @@ def test_only_the_last_two_blocks_listen() -> None:
     torch.manual_seed(0)
     config = {**tiny_networks().transformer.config, "num_layers": 4}
     deep = LVocalTransformer3DModel.from_config(config).eval()
-    calls: list[int] = []
+    calls: list[tuple[int, int]] = []
     for at, block in enumerate(deep.blocks):
-        block.attn1.register_forward_hook(lambda *_, at=at: calls.append(at))
+        block.attn1.to_k.register_forward_hook(
+            lambda _, given, __, at=at: calls.append((at, given[0].shape[1]))
+        )
     with torch.no_grad():
         painted(deep, told(deep, keyframe=1))
-    assert calls == list(range(4 - LAST_BLOCKS))
+    whole, frame = 18, 6  # tokens of three frames of 4x6 latent pixels, and of one
+    assert calls == [(at, frame if at >= 4 - LAST_BLOCKS else whole) for at in range(4)]
 
 
 def test_a_network_of_one_block_has_no_more_than_that() -> None:
