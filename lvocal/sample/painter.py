@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Sequence
 from dataclasses import replace
+from functools import cache
 
 import cv2
 import numpy as np
@@ -31,6 +32,9 @@ from lvocal.values import Clip, Conditions, Reach, Relevance, Taken, Window, Wor
 
 FLOW_SHARE = 0.7
 """Of the time of a window, what finding the keyframe and the solver steps take."""
+
+GRAYS = 65535
+"""Steps of the table of lightnesses."""
 
 Painting = Generator[float, None, np.ndarray]
 """Yields the share done, returns a*b*."""
@@ -161,8 +165,13 @@ def reach_of(settings: ColorizeSettings) -> Reach | None:
 
 
 def lightness(gray: np.ndarray) -> np.ndarray:
-    """Grey value of sRGB in [0, 1] -> CIE L* in 0..100 (a grey has one value in all three channels)."""
-    table = cv2.cvtColor(
-        np.linspace(0, 1, 4097, dtype=np.float32)[None, :, None].repeat(3, 2), cv2.COLOR_RGB2Lab
-    )
-    return np.interp(gray, np.linspace(0, 1, 4097), table[0, :, 0]).astype(np.float32)
+    """Grey value of sRGB in [0, 1] -> CIE L* in 0..100, float32, to a thousandth (a grey has one value in all
+    three channels)."""
+    return _light_of_gray()[np.rint(gray * GRAYS).astype(np.uint16)]
+
+
+@cache
+def _light_of_gray() -> np.ndarray:
+    """(GRAYS + 1,) L*."""
+    grays = np.linspace(0, 1, GRAYS + 1, dtype=np.float32)
+    return np.ascontiguousarray(cv2.cvtColor(np.dstack([grays[None]] * 3), cv2.COLOR_RGB2Lab)[0, :, 0])
