@@ -9,6 +9,7 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import av
+import cv2
 import numpy as np
 
 from lvocal.media.exr import read_exr
@@ -104,6 +105,12 @@ class _Gap:
         self._squares += float(np.square(difference, dtype=np.float64).sum())
         self._count += difference.size
 
+    def add_codes(self, old: Array, new: Array, worth: float) -> None:
+        """Codes of one kind, of which each is worth so much."""
+        self.largest = max(self.largest, worth * cv2.norm(old, new, cv2.NORM_INF))
+        self._squares += worth**2 * cv2.norm(old, new, cv2.NORM_L2SQR)
+        self._count += old.size
+
     @property
     def rms(self) -> float:
         return (self._squares / max(self._count, 1)) ** 0.5
@@ -116,8 +123,12 @@ def _source_lumas(writer: Writer) -> Iterator[Array]:
 def _luma_gap(writer: Writer, copy: Clip) -> Generator[float, None, tuple[float, float]]:
     """Largest and mean difference of luma, in 8-bit codes; also beyond black and white."""
     gap, pairs = _Gap(), zip(_source_lumas(writer), read_luma(copy), strict=False)
+    ranges = [code_range(clip.bit_depth, clip.full_range) for clip in (writer.clip, copy)]
     for number, (old, new) in enumerate(pairs):
-        gap.add((_unit(new, copy) - _unit(old, writer.clip)) * 219)
+        if ranges[0] == ranges[1]:
+            gap.add_codes(old, new, 219 / (ranges[0][1] - ranges[0][0]))
+        else:
+            gap.add((_unit(new, copy) - _unit(old, writer.clip)) * 219)
         yield (number + 1) / writer.num_written
     return gap.largest, gap.rms
 
