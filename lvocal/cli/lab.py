@@ -61,16 +61,25 @@ def bench(
     frames: Annotated[int, Option(min=1, help="Length of the made film.")] = 81,
     size: Annotated[str, Option(metavar="HxW", help="Its height and width.")] = "480x832",
     repeat: Annotated[int, Option(min=1, help="Times to measure; medians are shown.")] = 3,
+    sweep: Annotated[
+        str | None,
+        Option(metavar="frames|size|steps", help="Instead, how time and memory grow along one of these."),
+    ] = None,
+    most: Annotated[int | None, Option(min=1, help="Of a sweep: nothing larger than this.")] = None,
 ) -> None:
     """Measure how fast a made film is coloured here, stage by stage, against reading and writing alone.
 
+    With --sweep: 17 to 1200 frames, 240 to 1080 lines or 1 to 8 steps, each in a process of its own.
     With --engine wan: what one window of the full size costs, counted operation by operation, and measured
     where there is a graphics card, with random weights. Public VACE is not measured yet.
     """
     with plain_errors():
-        from lvocal.cli import measuring
+        from lvocal.cli import measuring, sweeping
 
-        measuring.BENCHES[flags.engine](frames, size, repeat, flags)
+        if sweep is not None or most is not None:
+            sweeping.run_sweep(sweep, most, flags)
+        else:
+            measuring.BENCHES[flags.engine](frames, size, repeat, flags)
 
 
 @lab.command()

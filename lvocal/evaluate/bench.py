@@ -66,7 +66,7 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class _Run:
+class Run:
     """What one process measured."""
 
     seconds: dict[str, float]
@@ -83,8 +83,8 @@ def bench(
     with TemporaryDirectory(prefix="lvocal-bench-") as name:
         folder = Path(name)
         film = make_film(folder / "bench.mp4", recipe.frames, recipe.height, recipe.width)
-        floors = [_fresh(_floor, film, folder) for _ in range(recipe.repeat)]
-        runs = [_fresh(_render, film, folder, load, settings) for _ in range(recipe.repeat)]
+        floors = [in_fresh_process(_floor, film, folder) for _ in range(recipe.repeat)]
+        runs = [in_fresh_process(render, film, folder, load, settings) for _ in range(recipe.repeat)]
     return _figures(floors, runs)
 
 
@@ -132,13 +132,13 @@ def _tone(duration_sec: float, rate_hz: int = 48_000) -> Waveform:
     return Waveform(np.stack([tone, tone]).astype(np.float32), rate_hz)
 
 
-def _fresh(measure: Callable[..., _Run], *args: Any) -> _Run:
+def in_fresh_process(measure: Callable[..., Run], *args: Any) -> Run:
     """Run in a process of its own; what it raises is raised here."""
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
         return pool.submit(measure, time.time(), *args).result()
 
 
-def _floor(_: float, film: Path, folder: Path) -> _Run:
+def _floor(_: float, film: Path, folder: Path) -> Run:
     """The film through the reader and the writer, left grey."""
     since = time.perf_counter()
     clip = probe(film)
@@ -147,12 +147,12 @@ def _floor(_: float, film: Path, folder: Path) -> _Run:
         for luma in read_luma(clip):
             writer.write(luma, none, none)
     total_sec = time.perf_counter() - since
-    return _Run({}, total_sec, peak_gb())
+    return Run({}, total_sec, peak_gb())
 
 
-def _render(
+def render(
     asked_sec: float, film: Path, folder: Path, load: Callable[[], MiniNetworks], settings: ColorizeSettings
-) -> _Run:
+) -> Run:
     """The film coloured, file to file, as the first thing a fresh program does; then stills, warm."""
     from lvocal.sample import pipeline  # not above: the floor must not carry the networks' libraries
 
@@ -166,7 +166,7 @@ def _render(
     total_sec, gigabytes = time.perf_counter() - since, peak_gb()
     result = events[-1]
     assert isinstance(result, ColorizeResult)
-    return _Run(result.seconds, total_sec, gigabytes, ready_sec, _preview_sec(request, networks, folder))
+    return Run(result.seconds, total_sec, gigabytes, ready_sec, _preview_sec(request, networks, folder))
 
 
 def _preview_sec(request: ColorizeRequest, networks: MiniNetworks, folder: Path) -> float:
@@ -194,7 +194,7 @@ def peak_gb() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e9
 
 
-def _figures(floors: list[_Run], runs: list[_Run]) -> list[Figure]:
+def _figures(floors: list[Run], runs: list[Run]) -> list[Figure]:
     """Medians over the repeats; of memory, the largest."""
     floor_sec = median(run.total_sec for run in floors)
     total_sec = median(run.total_sec for run in runs)
