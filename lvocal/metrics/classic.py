@@ -5,10 +5,17 @@ Pictures are R'G'B' (..., H, W, 3) in [0, 1], colours Lab (..., 3), masks boolea
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
+
+from lvocal.color.spaces import srgb_to_lab
 
 CDC_STEPS = (1, 2, 4)
 """Frames between the pictures that CDC compares."""
+
+SSIM_SIGMA, SSIM_SIDE = 1.5, 11
+"""Gaussian window of SSIM: its deviation and its side in pixels."""
 
 
 def psnr(picture: np.ndarray, truth: np.ndarray) -> float:
@@ -18,6 +25,24 @@ def psnr(picture: np.ndarray, truth: np.ndarray) -> float:
     """
     error = np.mean((picture.astype(np.float64) - truth) ** 2)
     return float(-10 * np.log10(error)) if error > 0 else float("inf")
+
+
+def ssim(picture: np.ndarray, truth: np.ndarray) -> float:
+    """Structural similarity, no unit, -1 to 1 (equal), higher is nearer; (..., H, W, 3) both.
+
+    Wang et al. 2004 with their constants (K 0.01 and 0.03, Gaussian window), of each channel, mean over
+    pixels, channels and frames. ValueError for other shapes than the truth's, and under 11 pixels a side.
+    """
+    from skimage.metrics import structural_similarity  # here: it takes half a second, and few need it
+
+    scores = [
+        structural_similarity(
+            one, other, data_range=1.0, channel_axis=-1, gaussian_weights=True, sigma=SSIM_SIGMA,
+            use_sample_covariance=False, win_size=SSIM_SIDE,
+        )
+        for one, other in _frames(picture, truth)
+    ]  # fmt: skip
+    return float(np.mean(scores))
 
 
 def colorfulness(rgb: np.ndarray) -> float:
@@ -61,6 +86,18 @@ def delta_e2000(left: np.ndarray, right: np.ndarray) -> np.ndarray:
     return np.sqrt(light_part**2 + chroma_part**2 + hue_part**2 + cross * chroma_part * hue_part)
 
 
+def ciede2000(picture: np.ndarray, truth: np.ndarray, percentile: float = 95.0) -> tuple[float, float]:
+    """Mean and percentile of CIEDE2000 over all pixels of all frames, 0 upwards, lower is nearer.
+
+    Both R'G'B' (..., H, W, 3). The percentile says how far the worst places are off that a mean hides.
+    """
+    far = [
+        delta_e2000(srgb_to_lab(one), srgb_to_lab(other)).astype(np.float32)
+        for one, other in _frames(picture, truth)
+    ]
+    return float(np.mean(far, dtype=np.float64)), float(np.percentile(far, percentile))
+
+
 def hue_error_deg(lab: np.ndarray, target: np.ndarray) -> np.ndarray:
     """Angle between the Lab hues, (..., 3) and (..., 3) -> (...) degrees in 0..180. Meaningless for greys."""
     lab, target = np.asarray(lab, np.float64), np.asarray(target, np.float64)
@@ -98,7 +135,7 @@ def cdc(frames: np.ndarray) -> float:
     """Colour distribution consistency of a film (T, H, W, 3) uint8: 0 is steady, ln 2 the worst.
 
     T is at least 5. Liu et al., TCVC, 2024: mean Jensen-Shannon divergence (natural logarithm) of the 256-bin
-    histograms of each channel, 1, 2 and 4 frames apart. Papers print it times 1000.
+    histograms of each channel, 1, 2 and 4 frames apart, lower is steadier. Papers print it times 1000.
     """
     if frames.dtype != np.uint8 or len(frames) <= max(CDC_STEPS):
         raise ValueError(f"cdc wants at least 5 uint8 frames, got {len(frames)} of {frames.dtype}")
@@ -127,6 +164,17 @@ def _hue_weight(hue_deg: np.ndarray) -> np.ndarray:
     """T of CIEDE2000."""
     parts = ((-0.17, 1, -30), (0.24, 2, 0), (0.32, 3, 6), (-0.20, 4, -63))
     return 1 + sum(size * np.cos(np.radians(times * hue_deg + shift)) for size, times, shift in parts)
+
+
+def _frames(picture: np.ndarray, truth: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """(..., H, W, 3) both -> frame by frame (H, W, 3) in double precision."""
+    if picture.shape != truth.shape or picture.ndim < 3 or picture.shape[-1] != 3:
+        raise ValueError(
+            f"pictures of one shape (..., H, W, 3) are wanted, got {picture.shape}, {truth.shape}"
+        )
+    frame = (-1, *picture.shape[-3:])
+    for one, other in zip(picture.reshape(frame), truth.reshape(frame), strict=True):
+        yield one.astype(np.float64), other.astype(np.float64)
 
 
 def _on(lab: np.ndarray, mask: np.ndarray) -> np.ndarray:
