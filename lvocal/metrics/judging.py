@@ -67,7 +67,14 @@ class OmniJudge:
 
     @torch.inference_mode()
     def ask(self, film: np.ndarray, fps: float, sound: Waveform, prompt: str) -> str:
-        """The likeliest answer to a prompt; film (T, H, W, 3) uint8, looked at twice a second, then heard."""
+        """The likeliest answer to a prompt about a film (T, H, W, 3) uint8 and its sound."""
+        given = self.shown(film, fps, sound, prompt)
+        said = self.network.generate(**given, max_new_tokens=LONGEST_ANSWER, do_sample=False)
+        answer = said[:, given["input_ids"].shape[1] :]
+        return self._processor.batch_decode(answer, skip_special_tokens=True)[0]
+
+    def shown(self, film: np.ndarray, fps: float, sound: Waveform, prompt: str) -> Any:
+        """What the network is given: two frames a second as one video, then the sound, then the prompt."""
         chat = [
             {"role": "system", "content": [{"type": "text", "text": ROLE}]},
             {
@@ -80,11 +87,7 @@ class OmniJudge:
             videos=[_twice_a_second(film, fps)], audio=[for_listener(sound, HEARD_HZ)],
             fps=LOOKED_AT_FPS, sampling_rate=HEARD_HZ, return_tensors="pt",
         )  # fmt: skip
-        given = given.to(self.network.device).to(self.network.dtype)
-        said = self.network.generate(**given, max_new_tokens=LONGEST_ANSWER, do_sample=False)
-        return self._processor.batch_decode(said[:, given["input_ids"].shape[1] :], skip_special_tokens=True)[
-            0
-        ]
+        return given.to(self.network.device).to(self.network.dtype)
 
 
 def _vectors(made: Any) -> np.ndarray:
