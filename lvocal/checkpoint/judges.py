@@ -7,6 +7,7 @@ fetch it; no other network ever stands in, since a figure belongs to its network
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -102,6 +103,16 @@ def load_omni(where: str = OMNI_ID, weights: Path | None = None) -> OmniJudge:
     where, what = _id_or_folder(where, weights), "Qwen2.5-Omni"
     network = pretrained(Qwen2_5OmniThinkerForConditionalGeneration, where, what, dtype="auto")
     return OmniJudge(network.eval(), pretrained(Qwen2_5OmniProcessor, where, what))
+
+
+LOADERS: dict[str, Callable[[Path | None], Any]] = {
+    "inception": load_inception,
+    "i3d": load_i3d,
+    "lpips": load_lpips,
+    "clip": lambda weights: load_clip(weights=weights),
+    "omni": lambda weights: load_omni(weights=weights),
+}
+"""Every judge by the name that `metrics.catalogue` has for it."""
 
 
 def _id_or_folder(where: str, weights: Path | None) -> str:

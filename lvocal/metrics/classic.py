@@ -48,7 +48,7 @@ def ssim(picture: np.ndarray, truth: np.ndarray) -> float:
 def colorfulness(rgb: np.ndarray) -> float:
     """Colourfulness M3 of Hasler and Suesstrunk 2003: 0 is grey, 33 moderate, 59 quite, 109 extreme.
 
-    Computed on the 0-255 scale, as in the paper.
+    No unit; papers call higher better. Computed on the 0-255 scale, as in the paper, over all pixels given.
     """
     red, green, blue = np.moveaxis(rgb.astype(np.float64) * 255, -1, 0)
     opponents = np.stack([red - green, (red + green) / 2 - blue]).reshape(2, -1)
@@ -56,12 +56,15 @@ def colorfulness(rgb: np.ndarray) -> float:
 
 
 def delta_e76(left: np.ndarray, right: np.ndarray) -> np.ndarray:
-    """CIE 1976 colour difference, (..., 3) and (..., 3) -> (...), 0 upwards; about 2.3 is just noticeable."""
+    """CIE 1976 colour difference, (..., 3) and (..., 3) -> (...) Lab units, 0 upwards, lower is nearer.
+
+    CIE 15:2004; about 2.3 is just noticeable.
+    """
     return np.linalg.norm(np.asarray(left, np.float64) - right, axis=-1)
 
 
 def delta_e2000(left: np.ndarray, right: np.ndarray) -> np.ndarray:
-    """CIEDE2000, (..., 3) and (..., 3) -> (...), 0 upwards; about 1 is just noticeable.
+    """CIEDE2000, (..., 3) and (..., 3) -> (...), 0 upwards, lower is nearer; about 1 is just noticeable.
 
     Sharma, Wu and Dalal 2005, eq. 2-22, with all weights 1.
     """
@@ -99,7 +102,10 @@ def ciede2000(picture: np.ndarray, truth: np.ndarray, percentile: float = 95.0) 
 
 
 def hue_error_deg(lab: np.ndarray, target: np.ndarray) -> np.ndarray:
-    """Angle between the Lab hues, (..., 3) and (..., 3) -> (...) degrees in 0..180. Meaningless for greys."""
+    """Angle between Lab hues, (..., 3) and (..., 3) -> (...) degrees, 0 to 180, lower is nearer.
+
+    CIE 15:2004. Meaningless for greys.
+    """
     lab, target = np.asarray(lab, np.float64), np.asarray(target, np.float64)
     turn = np.arctan2(lab[..., 2], lab[..., 1]) - np.arctan2(target[..., 2], target[..., 1])
     return np.abs((np.degrees(turn) + 180) % 360 - 180)
@@ -111,12 +117,15 @@ def region_color(lab: np.ndarray, mask: np.ndarray) -> np.ndarray:
 
 
 def region_chroma(lab: np.ndarray, mask: np.ndarray) -> float:
-    """Mean chroma sqrt(a^2 + b^2) on the mask, 0 (grey) to about 134 in sRGB."""
+    """Mean chroma sqrt(a^2 + b^2) (CIE 15:2004) on the mask, in Lab, 0 (grey) to about 134 in sRGB.
+
+    Neither way is better: it is near the chroma that was asked for, or it is not.
+    """
     return float(np.hypot(*_on(lab, mask)[:, 1:].T).mean())
 
 
 def spill(before: np.ndarray, after: np.ndarray, mask: np.ndarray) -> float:
-    """How much changed outside the mask when only the mask was meant to: mean dE76, 0 is nothing.
+    """How much changed outside the mask when only the mask was meant to: mean dE76, lower is better.
 
     before and after (H, W, 3) Lab, mask (H, W). ValueError when the mask leaves nothing outside.
     """

@@ -85,7 +85,7 @@ class OmniJudge:
         given = self._processor(
             text=[self._processor.apply_chat_template(chat, add_generation_prompt=True, tokenize=False)],
             videos=[_twice_a_second(film, fps)], audio=[for_listener(sound, HEARD_HZ)],
-            fps=LOOKED_AT_FPS, sampling_rate=HEARD_HZ, return_tensors="pt",
+            fps=LOOKED_AT_FPS, cap_pixels_per_frame=True, sampling_rate=HEARD_HZ, return_tensors="pt",
         )  # fmt: skip
         return given.to(self.network.device).to(self.network.dtype)
 
