@@ -1,10 +1,11 @@
 """The table of figures: every one has a direction, a source and a function that says what it needs."""
 
 import inspect
+from pathlib import Path
 
 import pytest
 
-from lvocal.checkpoint.judges import LOADERS
+from lvocal.checkpoint.judges import CLIP_ID, FETCH, LOADERS, OMNI_ID
 from lvocal.metrics import classic
 from lvocal.metrics.catalogue import METRICS, Metric, metric
 
@@ -36,3 +37,9 @@ def test_headings_tell_factor_unit_and_direction():
 def test_an_unknown_name_is_refused_with_those_there_are():
     with pytest.raises(ValueError, match=r"no metric 'Temp-S'; there are PSNR"):
         metric("Temp-S")
+
+
+def test_the_page_about_figures_names_every_one_and_every_network():
+    page = (Path(__file__).parents[2] / "docs" / "metrics.md").read_text()
+    names = [one.name for one in METRICS] + [CLIP_ID, OMNI_ID, *FETCH]
+    assert [name for name in names if name not in page] == []
