@@ -5,10 +5,17 @@ Pictures are R'G'B' (..., H, W, 3) in [0, 1], colours Lab (..., 3), masks boolea
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
+
+from lvocal.color.spaces import srgb_to_lab
 
 CDC_STEPS = (1, 2, 4)
 """Frames between the pictures that CDC compares."""
+
+SSIM_SIGMA, SSIM_SIDE = 1.5, 11
+"""Gaussian window of SSIM: its deviation and its side in pixels."""
 
 
 def psnr(picture: np.ndarray, truth: np.ndarray) -> float:
@@ -20,10 +27,28 @@ def psnr(picture: np.ndarray, truth: np.ndarray) -> float:
     return float(-10 * np.log10(error)) if error > 0 else float("inf")
 
 
+def ssim(picture: np.ndarray, truth: np.ndarray) -> float:
+    """Structural similarity, no unit, -1 to 1 (equal), higher is nearer; (..., H, W, 3) both.
+
+    Wang et al. 2004 with their constants (K 0.01 and 0.03, Gaussian window), of each channel, mean over
+    pixels, channels and frames. ValueError for other shapes than the truth's, and under 11 pixels a side.
+    """
+    from skimage.metrics import structural_similarity  # here: it takes half a second, and few need it
+
+    scores = [
+        structural_similarity(
+            one, other, data_range=1.0, channel_axis=-1, gaussian_weights=True, sigma=SSIM_SIGMA,
+            use_sample_covariance=False, win_size=SSIM_SIDE,
+        )
+        for one, other in _frames(picture, truth)
+    ]  # fmt: skip
+    return float(np.mean(scores))
+
+
 def colorfulness(rgb: np.ndarray) -> float:
     """Colourfulness M3 of Hasler and Suesstrunk 2003: 0 is grey, 33 moderate, 59 quite, 109 extreme.
 
-    Computed on the 0-255 scale, as in the paper.
+    No unit; papers call higher better. Computed on the 0-255 scale, as in the paper, over all pixels given.
     """
     red, green, blue = np.moveaxis(rgb.astype(np.float64) * 255, -1, 0)
     opponents = np.stack([red - green, (red + green) / 2 - blue]).reshape(2, -1)
@@ -31,12 +56,15 @@ def colorfulness(rgb: np.ndarray) -> float:
 
 
 def delta_e76(left: np.ndarray, right: np.ndarray) -> np.ndarray:
-    """CIE 1976 colour difference, (..., 3) and (..., 3) -> (...), 0 upwards; about 2.3 is just noticeable."""
+    """CIE 1976 colour difference, (..., 3) and (..., 3) -> (...) Lab units, 0 upwards, lower is nearer.
+
+    CIE 15:2004; about 2.3 is just noticeable.
+    """
     return np.linalg.norm(np.asarray(left, np.float64) - right, axis=-1)
 
 
 def delta_e2000(left: np.ndarray, right: np.ndarray) -> np.ndarray:
-    """CIEDE2000, (..., 3) and (..., 3) -> (...), 0 upwards; about 1 is just noticeable.
+    """CIEDE2000, (..., 3) and (..., 3) -> (...), 0 upwards, lower is nearer; about 1 is just noticeable.
 
     Sharma, Wu and Dalal 2005, eq. 2-22, with all weights 1.
     """
@@ -61,8 +89,23 @@ def delta_e2000(left: np.ndarray, right: np.ndarray) -> np.ndarray:
     return np.sqrt(light_part**2 + chroma_part**2 + hue_part**2 + cross * chroma_part * hue_part)
 
 
+def ciede2000(picture: np.ndarray, truth: np.ndarray, percentile: float = 95.0) -> tuple[float, float]:
+    """Mean and percentile of CIEDE2000 over all pixels of all frames, 0 upwards, lower is nearer.
+
+    Both R'G'B' (..., H, W, 3). The percentile says how far the worst places are off that a mean hides.
+    """
+    far = [
+        delta_e2000(srgb_to_lab(one), srgb_to_lab(other)).astype(np.float32)
+        for one, other in _frames(picture, truth)
+    ]
+    return float(np.mean(far, dtype=np.float64)), float(np.percentile(far, percentile))
+
+
 def hue_error_deg(lab: np.ndarray, target: np.ndarray) -> np.ndarray:
-    """Angle between the Lab hues, (..., 3) and (..., 3) -> (...) degrees in 0..180. Meaningless for greys."""
+    """Angle between Lab hues, (..., 3) and (..., 3) -> (...) degrees, 0 to 180, lower is nearer.
+
+    CIE 15:2004. Meaningless for greys.
+    """
     lab, target = np.asarray(lab, np.float64), np.asarray(target, np.float64)
     turn = np.arctan2(lab[..., 2], lab[..., 1]) - np.arctan2(target[..., 2], target[..., 1])
     return np.abs((np.degrees(turn) + 180) % 360 - 180)
@@ -74,12 +117,15 @@ def region_color(lab: np.ndarray, mask: np.ndarray) -> np.ndarray:
 
 
 def region_chroma(lab: np.ndarray, mask: np.ndarray) -> float:
-    """Mean chroma sqrt(a^2 + b^2) on the mask, 0 (grey) to about 134 in sRGB."""
+    """Mean chroma sqrt(a^2 + b^2) (CIE 15:2004) on the mask, in Lab, 0 (grey) to about 134 in sRGB.
+
+    Neither way is better: it is near the chroma that was asked for, or it is not.
+    """
     return float(np.hypot(*_on(lab, mask)[:, 1:].T).mean())
 
 
 def spill(before: np.ndarray, after: np.ndarray, mask: np.ndarray) -> float:
-    """How much changed outside the mask when only the mask was meant to: mean dE76, 0 is nothing.
+    """How much changed outside the mask when only the mask was meant to: mean dE76, lower is better.
 
     before and after (H, W, 3) Lab, mask (H, W). ValueError when the mask leaves nothing outside.
     """
@@ -98,7 +144,7 @@ def cdc(frames: np.ndarray) -> float:
     """Colour distribution consistency of a film (T, H, W, 3) uint8: 0 is steady, ln 2 the worst.
 
     T is at least 5. Liu et al., TCVC, 2024: mean Jensen-Shannon divergence (natural logarithm) of the 256-bin
-    histograms of each channel, 1, 2 and 4 frames apart. Papers print it times 1000.
+    histograms of each channel, 1, 2 and 4 frames apart, lower is steadier. Papers print it times 1000.
     """
     if frames.dtype != np.uint8 or len(frames) <= max(CDC_STEPS):
         raise ValueError(f"cdc wants at least 5 uint8 frames, got {len(frames)} of {frames.dtype}")
@@ -127,6 +173,17 @@ def _hue_weight(hue_deg: np.ndarray) -> np.ndarray:
     """T of CIEDE2000."""
     parts = ((-0.17, 1, -30), (0.24, 2, 0), (0.32, 3, 6), (-0.20, 4, -63))
     return 1 + sum(size * np.cos(np.radians(times * hue_deg + shift)) for size, times, shift in parts)
+
+
+def _frames(picture: np.ndarray, truth: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """(..., H, W, 3) both -> frame by frame (H, W, 3) in double precision."""
+    if picture.shape != truth.shape or picture.ndim < 3 or picture.shape[-1] != 3:
+        raise ValueError(
+            f"pictures of one shape (..., H, W, 3) are wanted, got {picture.shape}, {truth.shape}"
+        )
+    frame = (-1, *picture.shape[-3:])
+    for one, other in zip(picture.reshape(frame), truth.reshape(frame), strict=True):
+        yield one.astype(np.float64), other.astype(np.float64)
 
 
 def _on(lab: np.ndarray, mask: np.ndarray) -> np.ndarray:

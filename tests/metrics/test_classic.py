@@ -1,11 +1,14 @@
 """Every figure agrees with an independent one, and is zero, infinite or known where theory says so."""
 
 import colour
+import cv2
 import numpy as np
 import pytest
+from scipy.spatial.distance import jensenshannon
 
 from lvocal.metrics.classic import (
     cdc,
+    ciede2000,
     colorfulness,
     delta_e76,
     delta_e2000,
@@ -15,6 +18,7 @@ from lvocal.metrics.classic import (
     region_chroma,
     region_color,
     spill,
+    ssim,
 )
 
 SHARMA = [
@@ -66,6 +70,75 @@ def test_psnr_of_a_known_error(size):
     assert psnr(truth, truth) == float("inf")
     assert psnr(truth + 0.1, truth) == pytest.approx(20, abs=1e-3)
     assert psnr(truth - 0.01, truth) == pytest.approx(40, abs=1e-2)
+
+
+def two_films(shape=(3, 20, 17, 3), noise=0.1):
+    rng = np.random.default_rng(2)
+    truth = cv2.GaussianBlur(rng.random((shape[1], shape[2], 3)), (0, 0), 2)[None].repeat(shape[0], 0)
+    return np.clip(truth + rng.normal(0, noise, shape), 0, 1), truth
+
+
+def test_psnr_and_colourfulness_agree_with_opencv_and_the_formula_on_opponents():
+    film, truth = two_films()
+    codes, true_codes = (np.rint(255 * f).astype(np.uint8)[0] for f in (film, truth))
+    assert psnr(codes / 255, true_codes / 255) == pytest.approx(cv2.PSNR(codes, true_codes), abs=1e-9)
+    red, green, blue = cv2.split(codes.astype(np.float64))
+    rg, yb = red - green, 0.5 * (red + green) - blue
+    expected = np.sqrt(rg.var() + yb.var()) + 0.3 * np.sqrt(rg.mean() ** 2 + yb.mean() ** 2)
+    assert colorfulness(codes / 255) == pytest.approx(expected)
+
+
+def ssim_of_windows(one, other):
+    """Wang et al. 2004, eq. 13, written out: a weighted mean over every whole window of one channel."""
+    line = np.exp(-(np.arange(-5, 6) ** 2) / (2 * 1.5**2))
+    weights = np.outer(line, line) / line.sum() ** 2
+    values = []
+    for y in range(one.shape[0] - 10):
+        for x in range(one.shape[1] - 10):
+            a, b = (plane[y : y + 11, x : x + 11] for plane in (one, other))
+            mean_a, mean_b = (weights * a).sum(), (weights * b).sum()
+            var_a, var_b = (weights * (a - mean_a) ** 2).sum(), (weights * (b - mean_b) ** 2).sum()
+            both = (weights * (a - mean_a) * (b - mean_b)).sum()
+            bright = (2 * mean_a * mean_b + 0.01**2) / (mean_a**2 + mean_b**2 + 0.01**2)
+            values.append(bright * (2 * both + 0.03**2) / (var_a + var_b + 0.03**2))
+    return np.mean(values)
+
+
+@pytest.mark.parametrize("noise", [0.01, 0.1, 0.5])
+def test_ssim_is_the_published_formula_over_every_window(noise):
+    film, truth = two_films(noise=noise)
+    planes = (np.moveaxis(f, -1, 1).reshape(-1, 20, 17) for f in (film, truth))
+    expected = np.mean([ssim_of_windows(*pair) for pair in zip(*planes, strict=True)])
+    assert ssim(film, truth) == pytest.approx(expected)
+
+
+def test_ssim_of_flat_pictures_is_their_brightness_alone():
+    black, grey = np.zeros((11, 11, 3)), np.full((11, 11, 3), 0.5, np.float32)
+    assert ssim(grey, grey) == pytest.approx(1)
+    assert ssim(black, grey) == pytest.approx(0.01**2 / (0.5**2 + 0.01**2))
+
+
+def test_the_colour_difference_of_a_film_is_that_of_all_its_pixels():
+    film, truth = two_films()
+    lab = [colour.XYZ_to_Lab(colour.sRGB_to_XYZ(f)) for f in (film, truth)]
+    far = colour.delta_E(*lab, method="CIE 2000")
+    mean, worst = ciede2000(film, truth, 90)
+    assert mean == pytest.approx(far.mean(), rel=2e-3)
+    assert worst == pytest.approx(np.percentile(far, 90), rel=2e-3)
+    assert ciede2000(truth, truth) == (0, 0)
+
+
+def test_a_picture_smaller_than_the_window_of_ssim_is_refused():
+    with pytest.raises(ValueError, match="win_size"):
+        ssim(np.zeros((10, 30, 3)), np.zeros((10, 30, 3)))
+
+
+@pytest.mark.parametrize("measure", [ssim, ciede2000])
+def test_films_of_other_sizes_are_refused(measure):
+    film, truth = two_films()
+    for other in (truth[:2], truth[:, :12], truth[..., :2]):
+        with pytest.raises(ValueError, match="one shape"):
+            measure(film, other)
 
 
 @pytest.mark.parametrize("level", [0.0, 0.3, 1.0])
@@ -152,6 +225,20 @@ def test_flicker_between_two_colours_has_its_known_cdc():
         (np.arange(8) % 2 * 255).astype(np.uint8)[:, None, None, None].repeat(3, 1).repeat(4, 2).repeat(3, 3)
     )
     assert cdc(film) == pytest.approx(np.log(2) / 3)
+
+
+def test_cdc_is_the_mean_over_channels_of_the_mean_over_steps_of_the_published_divergence():
+    """Liu et al., TCVC: per step the mean over pairs, each step a third, then the mean of the channels."""
+    film = np.random.default_rng(6).integers(0, 9, (7, 5, 6, 3), np.uint8) ** 2
+    channels = []
+    for channel in range(3):
+        shares = [cv2.calcHist([f], [channel], None, [256], [0, 256]).ravel() / 30 for f in film]
+        steps = [
+            np.mean([jensenshannon(shares[t], shares[t + step]) ** 2 for t in range(7 - step)])
+            for step in (1, 2, 4)
+        ]
+        channels.append(sum(steps) / 3)
+    assert cdc(film) == pytest.approx(np.mean(channels), rel=1e-5)
 
 
 def test_more_flicker_is_less_steady():

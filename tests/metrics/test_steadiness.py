@@ -1,9 +1,10 @@
 """Truths of steadiness: what stands still does not change, what is followed does not either."""
 
+import cv2
 import numpy as np
 import pytest
 
-from lvocal.metrics.steadiness import border_jump, change_along, disagreement, drift
+from lvocal.metrics.steadiness import border_jump, change_along, chroma_jitter, disagreement, drift
 from lvocal.values import Window
 
 STILL = np.eye(2, 3)
@@ -31,6 +32,53 @@ def test_motion_that_is_followed_is_no_change() -> None:
 def test_a_flash_is_the_change_it_is() -> None:
     film = np.stack([field(), field() + np.float32([[[3]], [[4]]])])
     assert change_along(film, STILL[None]) == pytest.approx(5, abs=1e-4)
+
+
+def moving(frames: int = 4, shift: int = 2) -> tuple[np.ndarray, np.ndarray]:
+    """A texture that wanders to the right: luma (T, 48, 64) and colours of its own (T, 2, 48, 64)."""
+    noise = np.random.default_rng(3).normal(size=(3, 48, 64 + frames * shift))
+    smooth = np.stack([cv2.GaussianBlur(plane, (0, 0), 3) for plane in noise])
+    smooth /= smooth.std()
+    cut = [smooth[..., (frames - t) * shift :][..., :64] for t in range(frames)]
+    film = np.stack(cut)
+    return np.clip(128 + 50 * film[:, 0], 0, 255).astype(np.uint8), 20 * film[:, 1:]
+
+
+def test_colours_that_go_with_what_moves_do_not_jitter() -> None:
+    luma, ab = moving()
+    assert chroma_jitter(ab, luma) < 0.5
+    assert chroma_jitter(ab[:1].repeat(4, axis=0), luma) > 5, "colours that stay behind do"
+
+
+@pytest.mark.parametrize("shift", [0, 2])
+def test_a_flash_along_the_flow_is_the_change_it_is(shift: int) -> None:
+    luma, ab = moving(2, shift)
+    steady = chroma_jitter(ab, luma)
+    ab[1] += np.array([30.0, 40.0])[:, None, None]
+    assert chroma_jitter(ab, luma) == pytest.approx(50, abs=steady + 1e-3)
+
+
+def test_what_comes_and_goes_is_not_followed() -> None:
+    """A black square with colours of its own appears: in the film, and in the colours alone."""
+    luma, ab = moving(shift=0)
+    ab[2:, :, 10:30, 20:40] = 100
+    in_colours_alone = chroma_jitter(ab, luma)
+    luma[2:, 10:30, 20:40] = 0
+    assert chroma_jitter(ab, luma) < in_colours_alone / 10
+    with pytest.raises(ValueError, match="can be followed"):
+        chroma_jitter(ab[:2], np.stack([luma[0] * 0, luma[0] * 0 + 255]))
+
+
+@pytest.mark.parametrize("luma", [moving()[0][:3], moving()[0][:, 1:], moving()[0] / 255])
+def test_luma_of_other_frames_is_refused(luma: np.ndarray) -> None:
+    with pytest.raises(ValueError, match="two or more"):
+        chroma_jitter(moving()[1], luma)
+
+
+def test_one_frame_cannot_jitter() -> None:
+    luma, ab = moving()
+    with pytest.raises(ValueError, match="two or more"):
+        chroma_jitter(ab[:1], luma[:1])
 
 
 WINDOWS = [Window(10, 19, 0), Window(16, 25, 3)]
