@@ -40,6 +40,6 @@ def test_an_unknown_name_is_refused_with_those_there_are():
 
 
 def test_the_page_about_figures_names_every_one_and_every_network():
-    page = (Path(__file__).parents[2] / "docs" / "metrics.md").read_text()
+    page = (Path(__file__).parents[2] / "lvocal" / "metrics" / "README.md").read_text()
     names = [one.name for one in METRICS] + [CLIP_ID, OMNI_ID, *FETCH]
     assert [name for name in names if name not in page] == []
