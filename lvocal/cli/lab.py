@@ -11,6 +11,7 @@ from typing import Annotated
 from typer import Argument, Exit, Option, Typer
 
 from lvocal.cli import options as flag
+from lvocal.cli import suite_flags as suites
 from lvocal.cli.console import USER_ERROR, plain_errors
 from lvocal.cli.flags import FOR_A_BENCH, Flags, takes
 from lvocal.cli.options import EngineName
@@ -20,37 +21,30 @@ lab = Typer()
 
 @lab.command()
 def evaluate(
-    suite: Annotated[
-        str,
-        Argument(
-            metavar="SUITE",
-            help="quick: every bar, on the validation splits. ablations: without each part. "
-            "separation: how well sound is taken apart. long: ways through a long film. choices: what "
-            "settings do to time and colours. clips: a contact sheet of each film in --data.",
-        ),
-    ],
-    data: Annotated[Path, Option(help="The folder that holds images/, or the films.")] = Path(
-        "../shared/data"
-    ),
-    limit: Annotated[
-        int | None,
-        Option(min=1, help="Use only so many pictures, sounds or films per line, for a first look."),
-    ] = None,
-    only: Annotated[
-        str | None, Option(metavar="PART", help="Measure one part alone, such as words, music or drift.")
-    ] = None,
-    report: Annotated[Path | None, Option(help="The folder for the contact sheets.")] = None,
-    switch: Annotated[
-        str | None,
-        Option(metavar="RTD|AC|ETG|EAG|ETA|EAA", help="One of the paper's ablations, for quick and clips."),
-    ] = None,
+    suite: suites.SuiteName,
+    data: suites.Data = Path("../shared/data"),
+    limit: suites.Limit = None,
+    only: suites.Only = None,
+    report: suites.ReportFlag = None,
+    switch: suites.Switch = None,
+    captions: suites.CaptionsFlag = None,
+    jobs: suites.Jobs = None,
+    paint_px: suites.PaintedPx = None,
+    compare_px: suites.ComparePx = None,
     engine: flag.EngineFlag = EngineName.mini,
 ) -> None:
-    """Measure how good the colours are, against the bar beside each figure. Exits with 1 if one is missed."""
+    """Measure how good the colours are: against the bar beside each figure, or with a report to look at.
+
+    A report of clips goes on where it was interrupted: what is there and has not changed is not measured
+    again. Exits with 1 if a bar is missed, or no clip could be measured.
+    """
     with plain_errors():
         from lvocal.cli import measuring
+        from lvocal.cli.clip_suites import Asked
 
-        if not measuring.evaluate(suite, data, engine.value, limit, only, report, switch):
+        name = engine.value
+        asked = Asked(data, name, limit, only, report, switch, jobs, captions, paint_px, compare_px)
+        if not measuring.evaluate(suite, asked):
             raise Exit(USER_ERROR)
 
 

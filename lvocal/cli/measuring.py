@@ -7,27 +7,36 @@ from pathlib import Path
 import torch
 from rich.table import Table
 
-from lvocal.checkpoint.engines import load_networks
 from lvocal.checkpoint.mini import load_mini
+from lvocal.cli.clip_suites import (
+    CLIP_SUITES,
+    FOR_CLIPS,
+    FOR_CONTROLS,
+    Asked,
+    embedded,
+    measure_clips,
+    say,
+    show_report,
+)
 from lvocal.cli.console import err, out
 from lvocal.cli.flags import Flags
 from lvocal.cli.wishes import machine_of, settings_of
 from lvocal.evaluate import ablations, bench_wan, choices, long_films, quick, separation_bars
 from lvocal.evaluate.bench import BenchRecipe, Figure, bench
-from lvocal.evaluate.sheets import write_sheets
-from lvocal.evaluate.switches import SWITCHES
+from lvocal.evaluate.report import write_report
+from lvocal.evaluate.suite_report import table_report
 from lvocal.machine import fit
 from lvocal.memory import choose_device, use_cores
 from lvocal.model.bundle import MiniNetworks
 from lvocal.model.transformer import LVocalTransformer3DModel
 from lvocal.model.video_codec import VideoCodec
 from lvocal.settings import ColorizeSettings
-from lvocal.values import Machine, UserError, Weights
+from lvocal.values import Machine, UserError
 
 SUITES = {
-    "quick": ("--limit", "--only", "--switch"), "ablations": ("--limit",),
-    "long": ("--limit",), "choices": ("--limit",),
-    "clips": ("--report", "--switch"), "separation": ("--limit",),
+    "quick": ("--limit", "--only", "--switch", "--report"), "ablations": ("--limit",),
+    "long": ("--limit",), "choices": ("--limit",), "separation": ("--limit",),
+    **dict.fromkeys(CLIP_SUITES, FOR_CLIPS), "controls": FOR_CONTROLS,
 }  # fmt: skip
 """Each with the options that mean something to it."""
 
@@ -35,55 +44,39 @@ VERDICTS = {True: "yes", False: "[bold red]no[/]", None: ""}
 """Whether a bar was reached; nothing where there is none."""
 
 
-def evaluate(
-    suite: str, data: Path, engine: str, limit: int | None, only: str | None = None,
-    report: Path | None = None, switch: str | None = None,
-) -> bool:  # fmt: skip
+def evaluate(suite: str, asked: Asked) -> bool:
     """Run a suite, or one part of it; True when every bar was reached."""
     if suite not in SUITES:
         raise UserError(f'There is no suite called "{suite}".', f"Choose one of: {', '.join(SUITES)}.")
-    _refuse_idle(suite, {"--limit": limit, "--only": only, "--report": report, "--switch": switch})
-    if suite == "clips":
-        return _show_clips(data, engine, report, switch)
-    if not (data / "images").is_dir():
-        raise UserError(f"There are no validation pictures in {data}.", "Say where they are with --data.")
-    networks = _switched(_embedded(engine), switch)
+    _refuse_idle(suite, asked)
+    if suite in CLIP_SUITES:
+        return measure_clips(suite, asked)
+    if not (asked.data / "images").is_dir():
+        raise UserError(
+            f"There are no validation pictures in {asked.data}.", "Say where they are with --data."
+        )
+    networks, limit = embedded(asked.engine, asked.switch), asked.limit
     if suite == "ablations":
-        return _show_ablations(data, networks, limit)
+        return _show_ablations(asked.data, networks, limit)
     if suite in ("long", "choices", "separation"):
         suites = {"long": long_films.run, "choices": choices.run, "separation": separation_bars.run}
-        measured = suites[suite](data, networks, limit, say=err().print)
+        measured = suites[suite](asked.data, networks, limit, say=say)
     else:
-        measured = quick.run(data, networks, limit=limit, only=only, say=err().print)
+        measured = quick.run(asked.data, networks, limit=limit, only=asked.only, say=say)
     table = Table(title=measured.title, title_justify="left", show_edge=False)
     for name in ("what", "measured", "bar", ""):
         table.add_column(name)
     for row in measured.rows:
         table.add_row(row.what, row.measured, row.bar, VERDICTS[row.passed])
     out().print(table)
+    if asked.report:
+        show_report(write_report(asked.report, table_report(measured)))
     return all(row.passed is not False for row in measured.rows)
 
 
-def _embedded(engine: str) -> MiniNetworks:
-    """The networks of an engine, on the best device; so far only the embedded ones can be measured."""
-    networks = load_networks(Weights(engine))  # type: ignore[arg-type]
-    if not isinstance(networks, MiniNetworks):
-        raise UserError(f"The suites do not measure {engine} yet.", "Use --engine mini.")
-    return networks.to(choose_device())
-
-
-def _switched(networks: MiniNetworks, switch: str | None) -> MiniNetworks:
-    """One of the paper's ablations."""
-    if switch is None:
-        return networks
-    if switch.upper() not in SWITCHES:
-        raise UserError(f'There is no ablation called "{switch}".', f"Choose one of: {', '.join(SWITCHES)}.")
-    return SWITCHES[switch.upper()](networks)
-
-
-def _refuse_idle(suite: str, options: dict[str, object]) -> None:
+def _refuse_idle(suite: str, asked: Asked) -> None:
     """An option that a suite would ignore is a misunderstanding."""
-    for name, value in options.items():
+    for name, value in asked.options.items():
         if value is not None and name not in SUITES[suite]:
             raise UserError(
                 f"The suite {suite} has no use for {name}.", f"It takes {' and '.join(SUITES[suite])}."
@@ -91,7 +84,7 @@ def _refuse_idle(suite: str, options: dict[str, object]) -> None:
 
 
 def _show_ablations(data: Path, networks: MiniNetworks, limit: int | None) -> bool:
-    measured = ablations.run(data, networks, limit, say=err().print)
+    measured = ablations.run(data, networks, limit, say=say)
     table = Table(title="One checkpoint without each of its parts", title_justify="left", show_edge=False)
     for name in ("what", "with", "measured"):
         table.add_column(name)
@@ -100,16 +93,6 @@ def _show_ablations(data: Path, networks: MiniNetworks, limit: int | None) -> bo
             table.add_row(figure if name == measured.lines[0][0] else "", name, values[at])
         table.add_section()
     out().print(table)
-    return True
-
-
-def _show_clips(folder: Path, engine: str, report: Path | None, switch: str | None) -> bool:
-    if report is None:
-        raise UserError("Contact sheets need a place to go.", "Say where with --report.")
-    if not folder.is_dir():
-        raise UserError(f"There is no folder {folder}.", "Say where the films are with --data.")
-    networks = _switched(_embedded(engine), switch)
-    out().print(f"Look at {write_sheets(folder, networks, report, say=err().print)}")
     return True
 
 

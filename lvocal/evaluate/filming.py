@@ -5,7 +5,7 @@ Shapes: T frames, H, W painted pixels, h, w = H/2, W/2.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
 
@@ -35,12 +35,18 @@ def wish(
 SILENCE = MixedSound(None, None, None)
 
 
+References = Sequence[tuple[int, np.ndarray]]
+"""Coloured frames: number and a*b* (2, ., .) at any size."""
+
+
 def painter_of(
-    networks: MiniNetworks, request: ColorizeRequest, clip: Clip, sound: MixedSound = SILENCE
-) -> Painter:
+    networks: MiniNetworks, request: ColorizeRequest, clip: Clip, sound: MixedSound = SILENCE,
+    references: References = (),
+) -> Painter:  # fmt: skip
     """The app's painter for a film, which is silent unless it is given a sound."""
     brief = encode(request, sound, networks, lambda: None)
-    return Painter(networks, request.settings, brief, Known(request.hints, strokes=request.strokes), clip)
+    known = Known(request.hints, references, request.strokes)
+    return Painter(networks, request.settings, brief, known, clip)
 
 
 def paint_windows(painter: Painter, light: np.ndarray, shot: Shot) -> Iterator[tuple[Window, np.ndarray]]:
@@ -53,10 +59,11 @@ def paint_windows(painter: Painter, light: np.ndarray, shot: Shot) -> Iterator[t
 
 
 def paint_film(
-    networks: MiniNetworks, light: np.ndarray, request: ColorizeRequest, sound: MixedSound = SILENCE
-) -> np.ndarray:
+    networks: MiniNetworks, light: np.ndarray, request: ColorizeRequest, sound: MixedSound = SILENCE,
+    references: References = (),
+) -> np.ndarray:  # fmt: skip
     """Lightness (T, H, W) in 0..100 -> a*b* (T, 2, h, w), windows cross-faded."""
-    painter = painter_of(networks, request, clip_of(light), sound)
+    painter = painter_of(networks, request, clip_of(light), sound, references)
     return np.stack(list(crossfade(paint_windows(painter, light, Shot(0, len(light))))))
 
 

@@ -4,7 +4,7 @@ import pytest
 from typer.testing import CliRunner
 
 from lvocal.__main__ import app
-from lvocal.cli import measuring
+from lvocal.cli import clip_suites, measuring
 from lvocal.evaluate.ablations import Ablations
 from lvocal.evaluate.bench import BenchRecipe, Figure
 from lvocal.evaluate.table import Row, Table
@@ -16,7 +16,7 @@ def suite(monkeypatch, tmp_path):
     """`evaluate quick` over scripted figures."""
     (tmp_path / "images").mkdir()
     monkeypatch.setenv("COLUMNS", "200")
-    monkeypatch.setattr(measuring, "load_networks", lambda engine: tiny_networks())
+    monkeypatch.setattr(clip_suites, "load_networks", lambda engine: tiny_networks())
 
     def call(*passed: bool | None, name="quick"):
         rows = tuple(Row(f"figure {n}", f"{n}.5", "<= 1", ok) for n, ok in enumerate(passed))
@@ -66,7 +66,7 @@ def test_one_part_can_be_asked_for_alone(suite, monkeypatch, tmp_path):
 
 def test_an_unknown_part_is_refused_with_the_list(monkeypatch, tmp_path):
     (tmp_path / "images").mkdir()
-    monkeypatch.setattr(measuring, "load_networks", lambda engine: tiny_networks())
+    monkeypatch.setattr(clip_suites, "load_networks", lambda engine: tiny_networks())
     done = CliRunner().invoke(app, ["evaluate", "quick", "--data", str(tmp_path), "--only", "nonsense"])
     assert done.exit_code == 1
     assert all(word in done.stderr for word in ("nonsense", "words", "drift"))
@@ -88,18 +88,10 @@ def test_bars_are_for_the_film_they_were_set_for(monkeypatch):
     assert "<= 20 s" not in short and measuring.recipe_from(5, "32X48", 1) == BenchRecipe(5, 32, 48, 1)
 
 
-def test_contact_sheets_need_a_place_to_go(tmp_path):
-    done = CliRunner().invoke(app, ["evaluate", "clips", "--data", str(tmp_path)])
-    assert done.exit_code == 1 and "--report" in done.stderr
-    nowhere = str(tmp_path / "nowhere")
-    done = CliRunner().invoke(app, ["evaluate", "clips", "--data", nowhere, "--report", str(tmp_path)])
-    assert done.exit_code == 1 and "nowhere" in done.stderr
-
-
 def test_ablations_stand_side_by_side(monkeypatch, tmp_path):
     (tmp_path / "images").mkdir()
     monkeypatch.setenv("COLUMNS", "200")
-    monkeypatch.setattr(measuring, "load_networks", lambda engine: tiny_networks())
+    monkeypatch.setattr(clip_suites, "load_networks", lambda engine: tiny_networks())
     lines = (("everything", ("4.7", "12")), ("without words", ("88.1", "13")))
     monkeypatch.setattr(measuring.ablations, "run", lambda *_, **__: Ablations(("hue", "spill"), lines))
     done = CliRunner().invoke(app, ["evaluate", "ablations", "--data", str(tmp_path)])
@@ -111,9 +103,13 @@ def test_ablations_stand_side_by_side(monkeypatch, tmp_path):
     ("name", "option", "takes"),
     [
         ("clips", ("--only", "words"), "--report"),
-        ("clips", ("--limit", "3"), "--report"),
         ("ablations", ("--only", "words"), "--limit"),
-        ("quick", ("--report", "x"), "--only"),
+        ("ablations", ("--report", "x"), "--limit"),
+        ("quick", ("--jobs", "2"), "--only"),
+        ("controls", ("--compare-px", "96"), "--paint-px"),
+        ("long", ("--paint-px", "96"), "--limit"),
+        ("choices", ("--captions", "x.json"), "--limit"),
+        ("separation", ("--compare-px", "96"), "--limit"),
     ],
 )
 def test_an_option_that_a_suite_would_ignore_is_refused(name, option, takes, tmp_path):
@@ -125,3 +121,16 @@ def test_an_option_that_a_suite_would_ignore_is_refused(name, option, takes, tmp
 def test_an_engine_without_a_bench_is_not_measured_as_another():
     done = CliRunner().invoke(app, ["bench", "--engine", "vace", "--frames", "1"])
     assert done.exit_code == 1 and "vace" in done.stderr and not done.stdout
+
+
+def test_quick_leaves_a_report_where_one_is_asked_for(suite, monkeypatch, tmp_path):
+    suite(True)
+    rows = (Row("figure <one>", "0.5", "<= 1", True), Row("figure two", "7", "<= 1", False))
+    monkeypatch.setattr(measuring.quick, "run", lambda *_, **__: Table("quick", rows))
+    where = tmp_path / "report"
+    words = ["evaluate", "quick", "--data", str(tmp_path), "--report", str(where)]
+    done = CliRunner().invoke(app, words)
+    assert done.exit_code == 1 and "index.html" in done.stdout
+    page, text = (where / "index.html").read_text(), (where / "report.md").read_text()
+    assert "figure &lt;one&gt;" in page and '<td class="words">no</td>' in page
+    assert "figure two | 7 |" in text

@@ -1,62 +1,42 @@
-"""Contact sheets: one column per look, of which each shows what it is called."""
+"""Sheets of looks, of which each shows what it is called."""
 
-import json
 from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
-import pytest
 
-from lvocal.evaluate.sheets import looks_of, sheet, write_sheets
+from lvocal.evaluate.footage import Footage
+from lvocal.evaluate.sheets import looks_of, middle, sheet, write_sheet
 from lvocal.media.picture_file import read_picture
+from lvocal.media.video import probe
 from lvocal.model.bundle import tiny_networks
-from lvocal.values import UserError
+from lvocal.values import Hint
+from tests.evaluate.clips import frames_folder
 from tests.evaluate.pictures import SETTINGS
 from tests.media.films import make_film
 
 SEVEN = ["words", "excitement", "sadness", "crackling-fire", "sea-waves", "palette", "navy pinned"]
 
 
-def test_every_column_is_another_picture_of_the_same_film(tmp_path: Path) -> None:
+def test_every_look_is_another_picture_of_the_same_film(tmp_path: Path) -> None:
     film = make_film(tmp_path / "film.mp4")
-    looks = looks_of({"words": "a red car", "pin": [0.5, 0.2, "navy"]}, SETTINGS)
+    looks = looks_of(Footage("film.mp4", film, "a red car", Hint(0, 0.5, 0.2, "navy", 0.04)), SETTINGS)
     assert [look.title for look in looks] == SEVEN
-    columns = np.split(sheet(film, tiny_networks(), looks), 1 + len(looks), axis=1)
-    assert np.ptp(columns[0], axis=-1).max() <= 1, "the first is grey"
-    assert all(not np.array_equal(one, two) for one, two in pairwise(columns))
+    rows = sheet(film, tiny_networks(), looks)
+    assert len(rows) == 2 and {len(row) for row in rows} == {1 + len(looks)}
+    for row in rows:
+        assert np.ptp(row[0], axis=-1).max() <= 1, "the first is grey"
+        assert all(not np.array_equal(one, two) for one, two in pairwise(row))
 
 
-def test_the_page_says_what_was_asked_for_and_holds_every_film(tmp_path: Path) -> None:
-    folder, report = tmp_path / "films", tmp_path / "report"
-    (folder / "more").mkdir(parents=True)
-    make_film(folder / "a.mp4", num_frames=3), make_film(folder / "more" / "b.mp4", num_frames=1)
-    (folder / "words.json").write_text(json.dumps({"a.mp4": {"words": "a <red> car"}}))
-    page = write_sheets(folder, tiny_networks(), report, SETTINGS).read_text()
-    assert "a &lt;red&gt; car" in page and "no words" in page and "red pinned" in page
-    for name in ("a.mp4.png", "more-b.mp4.png"):
-        assert name in page and read_picture(report / name).shape[0] == 2 * 64
+def test_a_folder_of_frames_has_a_sheet_as_well(tmp_path: Path) -> None:
+    footage = Footage("bear", frames_folder(tmp_path / "bear"))
+    write_sheet(tmp_path / "sheet.jpg", footage, tiny_networks(), SETTINGS)
+    height, width, _ = read_picture(tmp_path / "sheet.jpg").shape
+    assert width > 4 * 90 and height > 4 * 60
 
 
-def test_a_folder_without_films_is_said_plainly(tmp_path: Path) -> None:
-    with pytest.raises(UserError, match="no films"):
-        write_sheets(tmp_path, tiny_networks(), tmp_path / "report")
-
-
-def test_films_of_one_name_stand_apart_and_a_broken_one_has_its_reason_on_the_page(tmp_path: Path) -> None:
-    folder, report = tmp_path / "films", tmp_path / "report"
-    for place in ("one", "two"):
-        (folder / place).mkdir(parents=True)
-    make_film(folder / "one" / "a.mp4", num_frames=1)
-    make_film(folder / "two" / "a.mp4", 32, 64, num_frames=1).rename(folder / "two" / "a.MP4")
-    (folder / "broken.mov").write_bytes(b"no film at all")
-    page = write_sheets(folder, tiny_networks(), report, SETTINGS).read_text()
-    assert page.count("<img") == 2 and "broken.mov" in page and "Left out" in page
-    shapes = {read_picture(report / name).shape for name in ("one-a.mp4.png", "two-a.MP4.png")}
-    assert len(shapes) == 2
-
-
-def test_words_that_are_no_json_are_said_plainly(tmp_path: Path) -> None:
-    make_film(tmp_path / "a.mp4", num_frames=1)
-    (tmp_path / "words.json").write_text("{oops")
-    with pytest.raises(UserError, match="words.json"):
-        write_sheets(tmp_path, tiny_networks(), tmp_path / "report", SETTINGS)
+def test_the_middle_of_a_shot_is_shown_and_no_more_than_there_is(tmp_path: Path) -> None:
+    clip = probe(make_film(tmp_path / "film.mp4", num_frames=12))
+    assert len(middle(clip, 5)) == 5 and len(middle(clip, 99)) == 12
+    assert middle(clip, 6).start == 3

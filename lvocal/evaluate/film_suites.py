@@ -1,0 +1,91 @@
+"""`clips`, `bw`, `davis` and `videvo`: coloured by the app, measured, and shown frame by frame."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache, partial
+from typing import Any
+
+from lvocal.evaluate.code_prints import code_print
+from lvocal.evaluate.footage import find_either, find_films, find_pictures
+from lvocal.evaluate.measures import MEASURES, Measure
+from lvocal.evaluate.painted_clip import PaintedClip, paint_clip
+from lvocal.evaluate.records import Value
+from lvocal.evaluate.sheets import write_sheet
+from lvocal.evaluate.suite import Found, Suite, Task
+from lvocal.evaluate.tiles import write_tiles
+from lvocal.model.bundle import MiniNetworks
+
+FRAMES, LOOKS = "frames", "looks"
+"""Kinds of pictures."""
+
+SHOWN = 4
+"""Frames of a clip that are shown, evenly spread."""
+
+
+def measures_of(has_truth: bool) -> list[Measure]:
+    """Those that can say something."""
+    return [measure for measure in MEASURES if has_truth or "truth" not in measure.needs]
+
+
+@cache
+def codes_of(has_truth: bool, has_looks: bool) -> Mapping[str, str]:
+    """Everything that is found out about a clip."""
+    codes = {measure.name: code_print(measure.of, paint_clip) for measure in measures_of(has_truth)}
+    codes[FRAMES] = code_print(_write_frames, paint_clip)
+    return codes | ({LOOKS: code_print(write_sheet)} if has_looks else {})
+
+
+def measure_film(task: Task, networks: MiniNetworks, has_truth: bool) -> Found:
+    """Colour one clip and take every measure that is missing; draw its pictures."""
+    footage, settings = task.footage, task.setup.settings
+    facts: dict[str, Any] = {}
+    values: dict[str, Value] = {}
+    if set(task.missing) - {LOOKS}:
+        clip = paint_clip(footage, networks, settings, task.setup.compare_px, has_truth)
+        facts = _facts(clip)
+        for measure in MEASURES:
+            if measure.name in task.missing:
+                values[measure.name] = measure.of(clip) if measure.needs <= clip.has else None
+        if FRAMES in task.missing:
+            values[FRAMES] = _write_frames(task, clip)
+    if LOOKS in task.missing:
+        path = task.picture(LOOKS)
+        write_sheet(path, footage, networks, settings)
+        values[LOOKS] = path.name
+    return Found(facts, values)
+
+
+def _facts(clip: PaintedClip) -> dict[str, Any]:
+    film = clip.clip
+    return {
+        "frames": film.num_frames, "width": film.width, "height": film.height, "fps": float(film.fps),
+        "compared": list(clip.painted.shape[2:0:-1]), "sound": film.audio is not None,
+        "caption": clip.caption, "seconds": clip.seconds, "notes": list(film.notes),
+    }  # fmt: skip
+
+
+def _write_frames(task: Task, clip: PaintedClip) -> str:
+    """Grey, painted and, where there is one, the truth."""
+    count = min(SHOWN, len(clip.some))
+    places = [len(clip.some) * (2 * k + 1) // (2 * count) for k in range(count)]
+    shown = [clip.some[place] for place in places]
+    rows = [[clip.gray[place] for place in places], [clip.painted[at] for at in shown]]
+    names = ["grey", "painted"]
+    if clip.truth is not None:
+        rows.append([clip.truth[at] for at in shown])
+        names.append("truth")
+    path = task.picture(FRAMES)
+    write_tiles(path, rows, [[f"frame {at}" for at in shown]], names)
+    return path.name
+
+
+def _suite(name: str, title: str, find: Any, what: str, has_truth: bool, has_looks: bool) -> Suite:
+    codes = partial(codes_of, has_truth, has_looks)
+    return Suite(name, title, find, what, codes, partial(measure_film, has_truth=has_truth))
+
+
+CLIPS = _suite("clips", "Colour clips, made grey and coloured", find_films, "films", True, True)
+BW = _suite("bw", "Black-and-white films", find_films, "films", False, True)
+DAVIS = _suite("davis", "DAVIS", find_pictures, "folders of frames", True, False)
+VIDEVO = _suite("videvo", "Videvo", find_either, "films or folders of frames", True, False)

@@ -1,0 +1,142 @@
+"""One clip as the app colours it, beside the truth: what every measure of a suite is a function of.
+
+The film is read as a black-and-white one, coloured by the straight line of the app with its own sound,
+written without loss, read back, and compared at one stated size.
+
+Shapes: T frames, h, w compared pixels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import cv2
+import numpy as np
+
+from lvocal.color.spaces import luma, srgb_to_lab
+from lvocal.evaluate.footage import Footage
+from lvocal.media.audio import read_audio
+from lvocal.media.shots import find_shots
+from lvocal.media.video import probe, read_rgb
+from lvocal.model.bundle import MiniNetworks
+from lvocal.sample.pipeline import colorize
+from lvocal.settings import ColorizeSettings
+from lvocal.values import Clip, ColorizeRequest, ColorizeResult, Shot, UserError, Waveform
+
+LONGEST_SEC = 60.0
+"""Of a clip: all its frames are in memory twice."""
+
+SOME_FRAMES = 25
+"""Evenly spread, for measures that are slow."""
+
+
+@dataclass(frozen=True, eq=False)
+class PaintedClip:
+    """A coloured clip and all that it can be held against."""
+
+    clip: Clip
+    painted: np.ndarray
+    """(T, h, w, 3) uint8 R'G'B'"""
+    truth: np.ndarray | None = None
+    """The same of the film's own colours; None where there are none."""
+    sound: Waveform | None = None
+    """What the film plays."""
+    caption: str = ""
+    shots: tuple[Shot, ...] = ()
+    settings: ColorizeSettings = ColorizeSettings()
+    luma_error: float | None = None
+    """Largest |Y written - Y of the source| at source size, in 8-bit codes."""
+    seconds: float = 0.0
+    """Wall-clock time of colouring, file to file."""
+
+    @property
+    def has(self) -> frozenset[str]:
+        """What a measure may need: truth, sound, caption."""
+        given = {"truth": self.truth is not None, "sound": self.sound is not None, "caption": self.caption}
+        return frozenset(name for name, is_there in given.items() if is_there)
+
+    @cached_property
+    def some(self) -> list[int]:
+        """Numbers of SOME_FRAMES frames, or of all where there are fewer."""
+        count = min(len(self.painted), SOME_FRAMES)
+        return [len(self.painted) * k // count for k in range(count)]
+
+    @cached_property
+    def painted_lab(self) -> np.ndarray:
+        """CIE Lab of `some` (S, h, w, 3), float32."""
+        return _lab(self.painted[self.some])
+
+    @cached_property
+    def truth_lab(self) -> np.ndarray:
+        """The same of the truth."""
+        assert self.truth is not None, "only measures that need the truth may ask for it"
+        return _lab(self.truth[self.some])
+
+    def painted_ab(self, shot: Shot) -> np.ndarray:
+        """a*b* of every frame of a shot (T, 2, h, w), float32."""
+        frames = self.painted[shot.start : shot.stop]
+        return np.stack([_lab(rgb)[..., 1:].transpose(2, 0, 1) for rgb in frames])
+
+    @cached_property
+    def gray(self) -> np.ndarray:
+        """`some` painted frames without their colours (S, h, w, 3) uint8: their luma thrice."""
+        gray = np.rint(luma(self.painted[self.some].astype(np.float32))).astype(np.uint8)
+        return gray[..., None].repeat(3, axis=-1)
+
+
+def paint_clip(
+    footage: Footage, networks: MiniNetworks, settings: ColorizeSettings, compare_px: int, has_truth: bool
+) -> PaintedClip:
+    """Colour a clip; `compare_px` bounds the shorter side at which it is compared, 0 is source size.
+
+    UserError for a clip that cannot be read, lasts too long, or has no colours although the truth is wanted.
+    """
+    with TemporaryDirectory(prefix="lvocal-") as place:
+        source = footage.film(Path(place))
+        clip = probe(source)
+        _check(clip, footage.name, has_truth)
+        request = ColorizeRequest(source, prompt=footage.caption, settings=settings, master="ffv1")
+        result = _last(colorize(request, networks, Path(place) / "painted", lambda: None))
+        painted = np.stack(list(_sized(probe(result.video), compare_px)))
+        truth = np.stack(list(_sized(clip, compare_px))) if has_truth else None
+        return PaintedClip(
+            clip, painted, truth, read_audio(source) if clip.audio else None, footage.caption,
+            find_shots(clip), settings, result.luma_error, sum(result.seconds.values()),
+        )  # fmt: skip
+
+
+def compared_size(width: int, height: int, compare_px: int) -> tuple[int, int]:
+    """(width, height) at which pictures are compared."""
+    scale = min(1.0, compare_px / min(width, height)) if compare_px else 1.0
+    return max(1, round(width * scale)), max(1, round(height * scale))
+
+
+def _check(clip: Clip, name: str, has_truth: bool) -> None:
+    if clip.duration_sec > LONGEST_SEC:
+        raise UserError(
+            f"{name} lasts {clip.duration_sec:.0f} s, and clips of up to {LONGEST_SEC:.0f} s are measured.",
+            "Cut it into shorter pieces.",
+        )
+    if has_truth and not clip.has_color:
+        raise UserError(f"{name} has no colours to compare with.", "Measure it with the suite bw.")
+
+
+def _last(events: Iterator[Any]) -> ColorizeResult:
+    *_, result = events
+    assert isinstance(result, ColorizeResult), "the straight line ends with its result"
+    return result
+
+
+def _sized(clip: Clip, compare_px: int) -> Iterator[np.ndarray]:
+    size = compared_size(clip.width, clip.height, compare_px)
+    for rgb in read_rgb(clip):
+        yield rgb if rgb.shape[1::-1] == size else cv2.resize(rgb, size, interpolation=cv2.INTER_AREA)
+
+
+def _lab(rgb: np.ndarray) -> np.ndarray:
+    return srgb_to_lab(rgb.astype(np.float32) / np.float32(255)).astype(np.float32)
