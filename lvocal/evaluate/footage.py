@@ -31,7 +31,7 @@ class Footage:
     """One clip to be measured."""
 
     name: str
-    """Below the folder of all clips, with slashes."""
+    """Below the folder of all clips, or below where DAVIS keeps its frames; with slashes."""
     path: Path
     """A film, or a folder of pictures."""
     caption: str = ""
@@ -54,8 +54,7 @@ def find_films(folder: Path) -> list[Path]:
 
 def find_pictures(folder: Path) -> list[Path]:
     """All folders of pictures below a folder, or where DAVIS keeps them."""
-    base = next((folder / place for place in DAVIS if (folder / place).is_dir()), folder)
-    return sorted(path for path in base.rglob("*") if path.is_dir() and pictures_in(path))
+    return sorted(path for path in _base(folder).rglob("*") if path.is_dir() and pictures_in(path))
 
 
 def find_either(folder: Path) -> list[Path]:
@@ -69,7 +68,16 @@ def footage_of(folder: Path, paths: Sequence[Path], captions: Path | None = None
     with or without its folders and its ending. UserError for a file that is none."""
     beside = [folder / name for name in CAPTIONS]
     told = _read_captions(captions or next((path for path in beside if path.is_file()), None))
-    return [_footage(path.relative_to(folder), path, told) for path in paths]
+    base = _base(folder)
+    return [
+        _footage(path.relative_to(base if path.is_relative_to(base) else folder), path, told)
+        for path in paths
+    ]
+
+
+def _base(folder: Path) -> Path:
+    """Where folders of pictures lie."""
+    return next((folder / place for place in DAVIS if (folder / place).is_dir()), folder)
 
 
 def _footage(name: Path, path: Path, told: dict[str, Any]) -> Footage:
