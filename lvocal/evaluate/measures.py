@@ -7,14 +7,16 @@ left out.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
+from lvocal.color.spaces import luma
 from lvocal.evaluate.painted_clip import PaintedClip
-from lvocal.metrics.classic import cdc, colorfulness, delta_e2000, hue_error_deg, psnr
-from lvocal.metrics.steadiness import border_jump
+from lvocal.metrics.classic import cdc, colorfulness, delta_e2000, hue_error_deg, psnr, ssim
+from lvocal.metrics.steadiness import border_jump, chroma_jitter
 from lvocal.sample.windows import plan_windows
 
 Better = Literal["higher", "lower", "none"]
@@ -57,6 +59,12 @@ def signal_to_noise(clip: PaintedClip) -> float:
     return _psnr(zip(clip.painted, clip.truth, strict=True))
 
 
+def likeness(clip: PaintedClip) -> float:
+    """SSIM of R'G'B' against the truth, mean over frames: 1 is equal."""
+    assert clip.truth is not None
+    return ssim(clip.painted[clip.some] / 255, clip.truth[clip.some] / 255)
+
+
 def gain_over_gray(clip: PaintedClip) -> float:
     """PSNR of the picture less the PSNR of the same picture left grey."""
     assert clip.truth is not None
@@ -95,13 +103,24 @@ def excess_consistency(clip: PaintedClip) -> float:
     return consistency(clip) - 1000 * cdc(clip.truth) if len(clip.painted) >= 5 else float("nan")
 
 
+def jitter(clip: PaintedClip) -> float:
+    """Change of colour along the optical flow from frame to frame within shots, in a*b*, mean."""
+    return _jitter(clip.painted, clip)
+
+
+def excess_jitter(clip: PaintedClip) -> float:
+    """The same less that of the truth, whose own change is none of ours."""
+    assert clip.truth is not None
+    return _jitter(clip.painted, clip) - _jitter(clip.truth, clip)
+
+
 def join_jump(clip: PaintedClip) -> float:
     """dE76 of a step over a window's border less that of other steps, in shots of several windows."""
     jumps, settings = [], clip.settings
     for shot in clip.shots:
         windows = plan_windows(shot, settings.together_frames, settings.overlap_frames)
         if len(windows) > 1:
-            jumps.append(border_jump(clip.painted_ab(shot), windows))
+            jumps.append(border_jump(clip.ab_of(clip.painted, shot), windows))
     return float(np.mean(jumps)) if jumps else float("nan")
 
 
@@ -117,16 +136,30 @@ MEASURES = (
     Measure("CIEDE2000", "ΔE", "lower", TRUTH, color_difference),
     Measure("CIEDE2000, 95 %", "ΔE", "lower", TRUTH, worst_difference),
     Measure("PSNR", "dB", "higher", TRUTH, signal_to_noise),
+    Measure("SSIM", "", "higher", TRUTH, likeness),
     Measure("PSNR over grey", "dB", "higher", TRUTH, gain_over_gray),
     Measure("hue error", "°", "lower", TRUTH, hue_error),
     Measure("colourfulness", "M3", "none", NOTHING, vividness),
     Measure("colourfulness / truth", "share", "none", TRUTH, share_of_vividness),
     Measure("CDC", "x1000", "lower", NOTHING, consistency),
     Measure("CDC over truth", "x1000", "lower", TRUTH, excess_consistency),
+    Measure("chroma jitter", "ΔE", "lower", NOTHING, jitter),
+    Measure("jitter over truth", "ΔE", "lower", TRUTH, excess_jitter),
     Measure("border jump", "ΔE", "lower", NOTHING, join_jump),
     Measure("luma error", "codes", "lower", NOTHING, luma_kept),
 )
 """In the order of the tables."""
+
+
+def _jitter(frames: np.ndarray, clip: PaintedClip) -> float:
+    """Of frames (T, h, w, 3), followed in the luma of the painted ones, which is the film's."""
+    found = []
+    for shot in clip.shots:
+        if len(shot) > 1:
+            light = luma(clip.painted[shot.start : shot.stop].astype(np.float32))
+            with suppress(ValueError):  # a shot in which nothing can be followed says nothing
+                found.append(chroma_jitter(clip.ab_of(frames, shot), np.rint(light).astype(np.uint8)))
+    return float(np.mean(found)) if found else float("nan")
 
 
 def _differences(clip: PaintedClip) -> np.ndarray:

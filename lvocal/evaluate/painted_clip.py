@@ -77,10 +77,9 @@ class PaintedClip:
         assert self.truth is not None, "only measures that need the truth may ask for it"
         return _lab(self.truth[self.some])
 
-    def painted_ab(self, shot: Shot) -> np.ndarray:
-        """a*b* of every frame of a shot (T, 2, h, w), float32."""
-        frames = self.painted[shot.start : shot.stop]
-        return np.stack([_lab(rgb)[..., 1:].transpose(2, 0, 1) for rgb in frames])
+    def ab_of(self, frames: np.ndarray, shot: Shot) -> np.ndarray:
+        """a*b* of a shot (T, 2, h, w), float32, of the painted frames or of the truth."""
+        return np.stack([_lab(rgb)[..., 1:].transpose(2, 0, 1) for rgb in frames[shot.start : shot.stop]])
 
     @cached_property
     def gray(self) -> np.ndarray:

@@ -108,5 +108,6 @@ def _way(search: Any, here: np.ndarray, there: np.ndarray) -> tuple[np.ndarray, 
 
 def _looked_up(picture: np.ndarray, way: np.ndarray) -> np.ndarray:
     """(H, W) or (H, W, C) at places (H, W, 2)."""
-    plain, nowhere = np.ascontiguousarray(picture, np.float32), np.empty(0, np.float32)
-    return cv2.remap(plain, way, nowhere, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    across, down = np.ascontiguousarray(way[..., 0]), np.ascontiguousarray(way[..., 1])
+    plain = np.ascontiguousarray(picture, np.float32)
+    return cv2.remap(plain, across, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)

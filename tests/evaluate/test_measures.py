@@ -2,6 +2,7 @@
 
 import math
 
+import cv2
 import numpy as np
 import pytest
 
@@ -33,7 +34,7 @@ def test_names_are_unique_and_everything_says_what_it_is() -> None:
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("CIEDE2000", 0), ("CIEDE2000, 95 %", 0), ("PSNR", math.inf), ("hue error", 0),
+        ("CIEDE2000", 0), ("CIEDE2000, 95 %", 0), ("PSNR", math.inf), ("SSIM", 1), ("hue error", 0),
         ("colourfulness / truth", 1), ("CDC over truth", 0),
     ],
 )  # fmt: skip
@@ -73,6 +74,17 @@ def test_a_still_picture_is_consistent_and_a_flickering_one_is_not() -> None:
     cdc = BY_NAME["CDC"].of
     assert cdc(painted(still)) == 0 and cdc(painted(flicker)) > 50
     assert BY_NAME["CDC over truth"].of(painted(flicker, still)) == pytest.approx(cdc(painted(flicker)))
+
+
+def test_colours_that_flicker_jitter_and_those_that_go_with_the_picture_do_not() -> None:
+    wide = cv2.GaussianBlur(np.random.default_rng(3).normal(128, 400, (40, 80)), (0, 0), 2).clip(0, 255)
+    truth = np.stack([wide[:, k : k + 64] for k in range(6)])[..., None].repeat(3, axis=-1).astype(np.uint8)
+    steady, flicker = truth // 2 + np.array([60, 30, 10], np.uint8), truth // 2 + np.uint8(30)
+    flicker[::2] += np.array([40, 0, 20], np.uint8)
+    jitter, shots = BY_NAME["chroma jitter"].of, (Shot(0, 3), Shot(3, 6))
+    assert jitter(painted(flicker, shots=shots)) > 3 * jitter(painted(steady, shots=shots))
+    over = BY_NAME["jitter over truth"].of
+    assert over(painted(steady, steady, shots=shots)) == 0 and over(painted(flicker, steady, shots=shots)) > 1
 
 
 @pytest.mark.parametrize("name", ["CDC", "CDC over truth", "border jump", "luma error"])

@@ -4,7 +4,14 @@ import cv2
 import numpy as np
 import pytest
 
-from lvocal.metrics.steadiness import border_jump, change_along, chroma_jitter, disagreement, drift
+from lvocal.metrics.steadiness import (
+    _looked_up,
+    border_jump,
+    change_along,
+    chroma_jitter,
+    disagreement,
+    drift,
+)
 from lvocal.values import Window
 
 STILL = np.eye(2, 3)
@@ -134,3 +141,13 @@ def test_things_that_drift_apart_do_not_make_up_for_each_other() -> None:
     film = np.zeros((40, 2, 4, 4))
     film[20:, 0, :2], film[20:, 0, 2:] = 4, -4
     assert drift(film) == pytest.approx(4)
+
+
+def test_a_picture_of_one_channel_is_looked_up_as_one_of_two() -> None:
+    """With places in one array of pairs, OpenCV looked up pictures of one channel wrongly, and otherwise in
+    every process."""
+    rng = np.random.default_rng(0)
+    gray = rng.normal(128, 40, (30, 50)).astype(np.float32)
+    way = rng.uniform(0, 29, (30, 50, 2)).astype(np.float32)
+    twice = _looked_up(np.dstack([gray, gray]), way)
+    assert np.array_equal(_looked_up(gray, way), twice[..., 0])
