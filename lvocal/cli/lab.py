@@ -52,9 +52,13 @@ def evaluate(
 @takes(*FOR_A_BENCH)
 def bench(
     flags: Flags,
-    frames: Annotated[int, Option(min=1, help="Length of the made film.")] = 81,
-    size: Annotated[str, Option(metavar="HxW", help="Its height and width.")] = "480x832",
-    repeat: Annotated[int, Option(min=1, help="Times to measure; medians are shown.")] = 3,
+    frames: Annotated[int | None, Option(min=1, help="Length of the made film; by default 81.")] = None,
+    size: Annotated[
+        str | None, Option(metavar="HxW", help="Its height and width; by default 480x832.")
+    ] = None,
+    repeat: Annotated[
+        int | None, Option(min=1, help="Times to measure, by default 3; medians are shown.")
+    ] = None,
     sweep: Annotated[
         str | None,
         Option(metavar="frames|size|steps", help="Instead, how time and memory grow along one of these."),
@@ -71,9 +75,9 @@ def bench(
         from lvocal.cli import measuring, sweeping
 
         if sweep is not None or most is not None:
-            sweeping.run_sweep(sweep, most, flags)
+            sweeping.run_sweep(sweep, most, flags, {"--frames": frames, "--size": size, "--repeat": repeat})
         else:
-            measuring.BENCHES[flags.engine](frames, size, repeat, flags)
+            measuring.BENCHES[flags.engine](frames or 81, size or "480x832", repeat or 3, flags)
 
 
 @lab.command()

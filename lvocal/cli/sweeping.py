@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from rich.table import Table
 
 from lvocal.cli.console import err, out
@@ -12,10 +14,12 @@ from lvocal.evaluate.sweep import Sweep, sweep
 from lvocal.values import UserError
 
 
-def run_sweep(what: str | None, most: int | None, flags: Flags) -> None:
-    """Measure and print one sweep. UserError without one."""
+def run_sweep(what: str | None, most: int | None, flags: Flags, others: Mapping[str, object]) -> None:
+    """Measure and print one sweep. UserError without one, and for `others`, options of a single film."""
     if what is None:
         raise UserError("Only a sweep has a use for --most.", "Add --sweep frames, size or steps.")
+    if given := [name for name, value in others.items() if value is not None]:
+        raise UserError(f"A sweep has no use for {' and '.join(given)}.", "Bound it with --most.")
     if flags.engine != "mini":
         raise UserError(f"No sweep measures {flags.engine} yet.", "Use --engine mini.")
     out().print(sweep_table(sweep(what, load_as_engine, settings_of(flags), most, say=err().print)))

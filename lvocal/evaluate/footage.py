@@ -84,8 +84,14 @@ def _footage(name: Path, path: Path, told: dict[str, Any]) -> Footage:
     names = (name.as_posix(), name.name, name.stem)
     said: Any = next((told[known] for known in names if known in told), {})
     said = {"words": said} if isinstance(said, str) else said
-    x, y, color = said.get("pin", (PIN.x, PIN.y, PIN.color))
-    return Footage(name.as_posix(), path, said.get("words", ""), Hint(PIN.frame, x, y, color, PIN.radius))
+    try:
+        x, y, color = said.get("pin", (PIN.x, PIN.y, PIN.color))
+        pin = Hint(PIN.frame, float(x), float(y), str(color), PIN.radius)
+    except (TypeError, ValueError) as problem:
+        raise UserError(
+            f"The pin of {name.as_posix()} is none: {problem}.", 'Write it as "pin": [0.5, 0.4, "red"].'
+        ) from problem
+    return Footage(name.as_posix(), path, said.get("words", ""), pin)
 
 
 def _read_captions(path: Path | None) -> dict[str, Any]:

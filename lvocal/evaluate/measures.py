@@ -32,10 +32,16 @@ class Measure:
 
     name: str
     unit: str
+    """Empty for plain numbers."""
     better: Better
     needs: frozenset[Need]
     of: Callable[[PaintedClip], float]
     """NaN where there is nothing to measure it on. The first line of its docstring stands in the report."""
+
+    @property
+    def heading(self) -> str:
+        """Name and unit."""
+        return f"{self.name} ({self.unit})" if self.unit else self.name
 
     @property
     def about(self) -> str:

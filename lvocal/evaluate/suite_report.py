@@ -104,8 +104,8 @@ def _means(good: Sequence[Record], measured: Sequence[Measure]) -> Section:
     rows.append(("time", "s/frame", "lower", *_pace(good), str(len(good))))
     head = ("measure", "unit", "better", "mean", "95 % interval", "clips")
     note = (
-        f"CIEDE2000, hue error, colourfulness and PSNR over grey look at up to {SOME_FRAMES} frames of a "
-        "clip, evenly spread; all others at every frame. Time holds only for runs of one job on a quiet "
+        f"CIEDE2000, SSIM, hue error, colourfulness and PSNR over grey look at up to {SOME_FRAMES} frames of "
+        "a clip, evenly spread; all others at every frame. Time holds only for runs of one job on a quiet "
         "computer, and only for clips that this run coloured with one set of settings."
     )
     about = tuple((one.name, one.about) for one in measured)
@@ -124,7 +124,7 @@ def _pace(good: Sequence[Record]) -> tuple[str, str]:
 
 
 def _spread(suite: Suite, good: Sequence[Record], measured: Sequence[Measure], setup: Setup) -> Section:
-    figures = {f"{one.name} ({one.unit})": [record.figure(one.name) for record in good] for one in measured}
+    figures = {one.heading: [record.figure(one.name) for record in good] for one in measured}
     path = suite.folder(setup) / "spread.svg"
     draw_spread(path, figures)
     about = "Every clip as a dot; the mean of each measure and its interval"
@@ -136,7 +136,7 @@ def _every_clip(good: Sequence[Record], measured: Sequence[Measure]) -> Section:
         (record.name, str(record.facts["frames"]), *(number(record.figure(one.name)) for one in measured))
         for record in good
     )
-    head = ("clip", "frames", *(f"{one.name} ({one.unit})" for one in measured))
+    head = ("clip", "frames", *(one.heading for one in measured))
     return Section("Every clip", grids=(Grid(head, rows),))
 
 

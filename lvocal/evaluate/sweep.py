@@ -77,12 +77,12 @@ class Sweep:
         return [point for point in self.points if self.what != "frames" or point.frames >= LONG]
 
 
-def points_of(what: str, most: int | None = None) -> list[Point]:
-    """The films of a sweep; `most` leaves out what is larger. UserError for a sweep that there is not, or of
-    fewer than two points."""
+def points_of(what: str, most: int | None = None, steps: int = STANDARD.steps) -> list[Point]:
+    """The films of a sweep, of so many steps where these are not swept; `most` leaves out what is larger.
+    UserError for a sweep that there is not, or of fewer than two points."""
     if what not in SWEEPS:
         raise UserError(f'There is no sweep of "{what}".', f"Choose one of: {', '.join(SWEEPS)}.")
-    standard = Point(FRAMES, *SIZE, STANDARD.steps)
+    standard = Point(FRAMES, *SIZE, steps)
     values = [value for value in SWEEPS[what] if most is None or value <= most]
     if len(values) < 2:
         raise UserError(f"A sweep of {what} up to {most} has too few points.", f"Allow {SWEEPS[what][1]}.")
@@ -98,7 +98,7 @@ def sweep(
 ) -> Sweep:  # fmt: skip
     """Measure; `load` is a plain function, because it is called in other processes."""
     measured = []
-    for point in points_of(what, most):
+    for point in points_of(what, most, settings.steps):
         say(f"{point.frames} frames {point.height}x{point.width}, {point.steps} steps")
         with TemporaryDirectory(prefix="lvocal-sweep-") as name:
             film = make_film(Path(name) / "film.mp4", point.frames, point.height, point.width)

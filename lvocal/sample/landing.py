@@ -11,8 +11,8 @@ fade into each other and chroma is fitted to the film's own brightness:
   put somewhere rather than nowhere, if it may be there at all (model/color_shares).
 - delta_e is the mean CIEDE2000, over the cells it takes, between what was painted, as far as sRGB shows it,
   and the asked colour on a thing of the cell's own lightness L* (color/constancy): both have that L*, for the
-brightness is the film's. - A cell is *nearly grey* when its chroma is below NEARLY_GREY and its L* lies in
-COULD_SHOW.
+  brightness is the film's.
+- A cell is *nearly grey* when its chroma is below NEARLY_GREY and its L* lies in COULD_SHOW.
 
 Shapes: F latent frames, H, W painted pixels, h = H/4, w = W/4 cells, L words.
 """

@@ -23,6 +23,7 @@ def test_a_sweep_is_printed_with_its_exponents(monkeypatch) -> None:
         (["--sweep", "colour"], "frames"),
         (["--sweep", "size", "--engine", "wan"], "mini"),
         (["--most", "9"], "--sweep"),
+        (["--sweep", "size", "--repeat", "2"], "--repeat"),
     ],
 )
 def test_what_cannot_be_swept_is_said_with_a_remedy(options: list[str], word: str) -> None:

@@ -76,3 +76,10 @@ def test_captions_that_are_none_are_said_plainly(tmp_path: Path, text: str) -> N
 def test_a_missing_file_of_captions_is_said_plainly(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="gone.json"):
         footage_of(tmp_path, [tmp_path / "two.mp4"], tmp_path / "gone.json")
+
+
+@pytest.mark.parametrize("pin", ["[0.5, 0.4]", '["left", 0.4, "red"]', "3"])
+def test_a_pin_that_is_none_is_said_with_the_way_to_write_one(tmp_path: Path, pin: str) -> None:
+    (tmp_path / "captions.json").write_text(f'{{"two.mp4": {{"words": "a boat", "pin": {pin}}}}}')
+    with pytest.raises(UserError, match="two.mp4"):
+        footage_of(tmp_path, [tmp_path / "two.mp4"])

@@ -105,3 +105,7 @@ def test_a_jump_where_windows_meet_is_found_and_a_cut_is_not_taken_for_one() -> 
 def test_a_measure_asks_for_nothing_that_no_clip_has() -> None:
     assert all(measure.needs <= {"truth", "sound", "caption"} for measure in MEASURES)
     assert all(isinstance(measure, Measure) for measure in MEASURES)
+
+
+def test_a_plain_number_has_no_empty_brackets_in_its_heading() -> None:
+    assert BY_NAME["SSIM"].heading == "SSIM" and BY_NAME["PSNR"].heading == "PSNR (dB)"

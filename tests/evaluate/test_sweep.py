@@ -52,3 +52,8 @@ def test_films_are_measured_one_after_another(monkeypatch) -> None:
     found = sweep("frames", tiny_networks, say=said.append)
     assert [point.frames for point in found.points] == [2, 5] and len(said) == 2
     assert all(point.seconds > 0 and point.peak_gb > 0.05 for point in found.points)
+
+
+def test_a_sweep_takes_the_steps_that_were_asked_for_unless_it_sweeps_them() -> None:
+    assert {point.steps for point in points_of("size", steps=3)} == {3}
+    assert [point.steps for point in points_of("steps", steps=3)] == list(SWEEPS["steps"])
