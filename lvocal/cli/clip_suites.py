@@ -13,15 +13,15 @@ from rich.text import Text
 
 from lvocal.checkpoint.engines import load_networks
 from lvocal.cli.console import err, out
-from lvocal.evaluate.control_report import control_report
-from lvocal.evaluate.control_suite import CONTROL_SUITE
-from lvocal.evaluate.film_suites import BW, CLIPS, DAVIS, VIDEVO
-from lvocal.evaluate.footage import Footage, footage_of
-from lvocal.evaluate.records import Record
-from lvocal.evaluate.report import Report, write_report
-from lvocal.evaluate.suite import COMPARE_PX, Setup, Suite, some_of
-from lvocal.evaluate.suite_report import film_report
-from lvocal.evaluate.suite_run import run_suite
+from lvocal.evaluate.clips.control_suite import CONTROL_SUITE
+from lvocal.evaluate.clips.film_suites import BW, CLIPS, DAVIS, VIDEVO
+from lvocal.evaluate.clips.footage import Footage, footage_of
+from lvocal.evaluate.clips.records import Record
+from lvocal.evaluate.clips.suite import COMPARE_PX, Setup, Suite, some_of
+from lvocal.evaluate.clips.suite_run import run_suite
+from lvocal.evaluate.reports.control_report import control_report
+from lvocal.evaluate.reports.report import Report, write_report
+from lvocal.evaluate.reports.suite_report import film_report
 from lvocal.evaluate.switches import SWITCHES
 from lvocal.memory import choose_device, use_cores
 from lvocal.model.bundle import MiniNetworks

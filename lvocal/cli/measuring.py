@@ -21,10 +21,11 @@ from lvocal.cli.clip_suites import (
 from lvocal.cli.console import err, out
 from lvocal.cli.flags import Flags
 from lvocal.cli.wishes import machine_of, settings_of
-from lvocal.evaluate import ablations, bench_wan, choices, long_films, quick, separation_bars
-from lvocal.evaluate.bench import BenchRecipe, Figure, bench
-from lvocal.evaluate.report import write_report
-from lvocal.evaluate.suite_report import table_report
+from lvocal.evaluate.bars import ablations, choices, long_films, quick, separation_bars
+from lvocal.evaluate.reports.report import write_report
+from lvocal.evaluate.reports.suite_report import table_report
+from lvocal.evaluate.speed import bench_wan
+from lvocal.evaluate.speed.bench import BenchRecipe, Figure, bench
 from lvocal.machine import fit
 from lvocal.memory import choose_device, use_cores
 from lvocal.model.bundle import MiniNetworks

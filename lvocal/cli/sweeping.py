@@ -10,7 +10,7 @@ from lvocal.cli.console import err, out
 from lvocal.cli.flags import Flags
 from lvocal.cli.measuring import load_as_engine
 from lvocal.cli.wishes import settings_of
-from lvocal.evaluate.sweep import Sweep, sweep
+from lvocal.evaluate.speed.sweep import Sweep, sweep
 from lvocal.values import UserError
 
 

@@ -5,9 +5,9 @@ from typer.testing import CliRunner
 
 from lvocal.__main__ import app
 from lvocal.cli import clip_suites, measuring
-from lvocal.evaluate.ablations import Ablations
-from lvocal.evaluate.bench import BenchRecipe, Figure
-from lvocal.evaluate.table import Row, Table
+from lvocal.evaluate.bars.ablations import Ablations
+from lvocal.evaluate.bars.table import Row, Table
+from lvocal.evaluate.speed.bench import BenchRecipe, Figure
 from lvocal.model.bundle import tiny_networks
 
 

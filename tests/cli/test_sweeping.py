@@ -5,7 +5,7 @@ from typer.testing import CliRunner
 
 from lvocal.__main__ import app
 from lvocal.cli import sweeping
-from lvocal.evaluate.sweep import Point, Sweep
+from lvocal.evaluate.speed.sweep import Point, Sweep
 
 
 def test_a_sweep_is_printed_with_its_exponents(monkeypatch) -> None:

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import numpy as np
 
+from lvocal.evaluate.clips.painted_clip import PaintedClip
 from lvocal.evaluate.filming import clip_of
-from lvocal.evaluate.painted_clip import PaintedClip
 from lvocal.media.stills import png_bytes
 from lvocal.values import Clip
 from tests.media.films import make_film

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
-from lvocal.evaluate.table import Trial
+from lvocal.evaluate.bars.table import Trial
 from lvocal.media.shards import Picture, Region
 from lvocal.model.bundle import tiny_networks
 from lvocal.settings import ColorizeSettings

@@ -5,10 +5,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lvocal.evaluate import ablations
-from lvocal.evaluate.ablations import CHANGES
+from lvocal.evaluate.bars import ablations
+from lvocal.evaluate.bars.ablations import CHANGES
+from lvocal.evaluate.bars.table import Row, Trial
 from lvocal.evaluate.filming import paint_film, wish
-from lvocal.evaluate.table import Row, Trial
 from lvocal.media.mix import MixedSound
 from lvocal.model.bundle import MiniNetworks, tiny_networks
 from lvocal.values import Palette, Waveform

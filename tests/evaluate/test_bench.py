@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lvocal.evaluate.bench import BenchRecipe, bench, make_film, peak_gb
+from lvocal.evaluate.speed.bench import BenchRecipe, bench, make_film, peak_gb
 from lvocal.media.audio import read_audio
 from lvocal.media.video import probe, read_luma
 from lvocal.model.bundle import tiny_networks

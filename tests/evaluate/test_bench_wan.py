@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from lvocal.evaluate.bench import BenchRecipe
-from lvocal.evaluate.bench_wan import passes, stages
+from lvocal.evaluate.speed.bench import BenchRecipe
+from lvocal.evaluate.speed.bench_wan import passes, stages
 from lvocal.settings import ColorizeSettings, standard
 from lvocal.values import Machine
 

@@ -5,8 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from lvocal.evaluate import code_prints
-from lvocal.evaluate.code_prints import code_print, painting_print
+from lvocal.evaluate.clips import code_prints
+from lvocal.evaluate.clips.code_prints import code_print, painting_print
 
 STEP = 2
 ROOT = Path(__file__).parents[2]
@@ -42,8 +42,8 @@ def test_a_constant_that_changes_changes_the_hash_of_what_uses_it_alone(monkeypa
 
 def test_every_process_finds_the_same_hashes() -> None:
     script = (
-        "import lvocal\nfrom lvocal.evaluate.film_suites import codes_of\n"
-        "from lvocal.evaluate.control_suite import codes\nprint({**codes_of(True, True), **codes()})"
+        "import lvocal\nfrom lvocal.evaluate.clips.film_suites import codes_of\n"
+        "from lvocal.evaluate.clips.control_suite import codes\nprint({**codes_of(True, True), **codes()})"
     )
     prints = {
         subprocess.run(

@@ -6,9 +6,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lvocal.evaluate.asked_controls import CONTROLS, SAD, Scene, dialled, from_palette, saturation, warmth
-from lvocal.evaluate.control_report import control_report, hues_near
-from lvocal.evaluate.control_suite import (
+from lvocal.evaluate.clips.asked_controls import (
+    CONTROLS,
+    SAD,
+    Scene,
+    dialled,
+    from_palette,
+    saturation,
+    warmth,
+)
+from lvocal.evaluate.clips.control_suite import (
     AMOUNTS,
     CONTROL_SUITE,
     SHEET,
@@ -16,10 +23,11 @@ from lvocal.evaluate.control_suite import (
     control_figure,
     dial_figure,
 )
-from lvocal.evaluate.footage import Footage
-from lvocal.evaluate.sheets import PALETTE
-from lvocal.evaluate.suite import Setup
-from lvocal.evaluate.suite_run import run_suite
+from lvocal.evaluate.clips.footage import Footage
+from lvocal.evaluate.clips.sheets import PALETTE
+from lvocal.evaluate.clips.suite import Setup
+from lvocal.evaluate.clips.suite_run import run_suite
+from lvocal.evaluate.reports.control_report import control_report, hues_near
 from lvocal.media.picture_file import read_picture
 from lvocal.model.bundle import tiny_networks
 from tests.evaluate.clips import film

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from lvocal.evaluate.footage import PIN, find_either, find_films, find_pictures, footage_of
+from lvocal.evaluate.clips.footage import PIN, find_either, find_films, find_pictures, footage_of
 from lvocal.media.video import probe
 from lvocal.values import UserError
 from tests.evaluate.clips import film, frames_folder

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from lvocal.color.naming import COLOR_NAMES
-from lvocal.evaluate.garments import distance, garment_of, largest_worn, worn
+from lvocal.evaluate.bars.garments import distance, garment_of, largest_worn, worn
 from tests.evaluate.pictures import fashion, photograph
 
 

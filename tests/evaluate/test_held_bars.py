@@ -5,10 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from lvocal.evaluate import held_bars
+from lvocal.evaluate.bars import held_bars
+from lvocal.evaluate.bars.garments import garment_of
+from lvocal.evaluate.bars.held_bars import COLOR_NAMES, held, painted, pinned
 from lvocal.evaluate.filming import wish
-from lvocal.evaluate.garments import garment_of
-from lvocal.evaluate.held_bars import COLOR_NAMES, held, painted, pinned
 from lvocal.sample.marks import raster
 from tests.evaluate.pictures import SETTINGS, fashion, photograph, trial
 

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from lvocal.evaluate.intervals import mean_of
+from lvocal.evaluate.reports.intervals import mean_of
 
 
 def test_the_interval_is_that_of_the_normal_distribution_where_there_are_many_clips() -> None:

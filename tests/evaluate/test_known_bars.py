@@ -5,9 +5,9 @@ import numpy as np
 import pytest
 
 from lvocal.color.palette import palette_swatches
-from lvocal.evaluate import known_bars
-from lvocal.evaluate.garments import garment_of
-from lvocal.evaluate.known_bars import colors_present, is_lively, palette, pin, pin_spill, pins
+from lvocal.evaluate.bars import known_bars
+from lvocal.evaluate.bars.garments import garment_of
+from lvocal.evaluate.bars.known_bars import colors_present, is_lively, palette, pin, pin_spill, pins
 from lvocal.values import Palette
 from tests.evaluate.pictures import fashion, photograph, trial
 

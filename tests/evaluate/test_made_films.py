@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lvocal.evaluate.made_films import TRAVEL, VIEW, ZOOM, make_film
+from lvocal.evaluate.bars.made_films import TRAVEL, VIEW, ZOOM, make_film
 from lvocal.metrics.steadiness import change_along
 from tests.evaluate.pictures import HEIGHT, WIDTH, photograph
 
@@ -30,7 +30,7 @@ def test_a_film_that_returns_shows_the_same_from_both_ends() -> None:
 
 @pytest.mark.parametrize("place", [-1, 0, 1])
 def test_the_camera_never_leaves_the_picture(place: float) -> None:
-    from lvocal.evaluate.made_films import _view
+    from lvocal.evaluate.bars.made_films import _view
 
     view = _view(place, (HEIGHT, WIDTH), (96, 64))
     for corner in ((0, 0), (63, 95)):

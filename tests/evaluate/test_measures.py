@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from lvocal.evaluate.measures import MEASURES, Measure
+from lvocal.evaluate.clips.measures import MEASURES, Measure
 from lvocal.settings import ColorizeSettings
 from lvocal.values import Shot
 from tests.evaluate.clips import painted

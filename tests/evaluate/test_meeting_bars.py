@@ -5,8 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from lvocal.evaluate import meeting_bars, painting
-from lvocal.evaluate.meeting_bars import conflict, relevance
+from lvocal.evaluate import painting
+from lvocal.evaluate.bars import meeting_bars
+from lvocal.evaluate.bars.meeting_bars import conflict, relevance
 from lvocal.media.shards import Picture
 from lvocal.values import Waveform
 from tests.evaluate.pictures import fashion, photograph, trial

@@ -5,9 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-import lvocal.evaluate.painted_clip as painted_clip
-from lvocal.evaluate.footage import Footage
-from lvocal.evaluate.painted_clip import PaintedClip, compared_size, paint_clip
+import lvocal.evaluate.clips.painted_clip as painted_clip
+from lvocal.evaluate.clips.footage import Footage
+from lvocal.evaluate.clips.painted_clip import PaintedClip, compared_size, paint_clip
 from lvocal.media.video import probe, read_rgb
 from lvocal.model.bundle import tiny_networks
 from lvocal.values import UserError

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from lvocal.evaluate import plausible_bars
-from lvocal.evaluate.plausible_bars import everyday, plausibility, true_words
+from lvocal.evaluate.bars import plausible_bars
+from lvocal.evaluate.bars.plausible_bars import everyday, plausibility, true_words
 from lvocal.media.shards import Picture
 from tests.evaluate.pictures import fashion, photograph, trial
 

@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 
 import numpy as np
 
-from lvocal.evaluate.plots import draw_dial, draw_spread
+from lvocal.evaluate.reports.plots import draw_dial, draw_spread
 
 
 def dots(path: Path) -> int:

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from lvocal.evaluate import quick
-from lvocal.evaluate.table import Row, Trial
+from lvocal.evaluate.bars import quick
+from lvocal.evaluate.bars.table import Row, Trial
 from lvocal.model.bundle import tiny_networks
 from lvocal.values import UserError
 from tests.evaluate.pictures import SETTINGS, photograph

@@ -3,7 +3,7 @@
 import math
 from pathlib import Path
 
-from lvocal.evaluate.records import Record, file_stem, key_of, read_record, write_record
+from lvocal.evaluate.clips.records import Record, file_stem, key_of, read_record, write_record
 
 CODES = {"PSNR": "a1", "frames": "b1"}
 

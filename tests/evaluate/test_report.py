@@ -4,7 +4,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
 
-from lvocal.evaluate.report import Grid, Report, Section, Shown, write_report
+from lvocal.evaluate.reports.report import Grid, Report, Section, Shown, write_report
 
 NASTY = '<script>alert(1)</script> & "x" | [y](z) *b* #1 ü.mp4'
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import numpy as np
 
-from lvocal.evaluate.footage import Footage
-from lvocal.evaluate.sheets import looks_of, middle, sheet, write_sheet
+from lvocal.evaluate.clips.footage import Footage
+from lvocal.evaluate.clips.sheets import looks_of, middle, sheet, write_sheet
 from lvocal.media.picture_file import read_picture
 from lvocal.media.video import probe
 from lvocal.model.bundle import tiny_networks

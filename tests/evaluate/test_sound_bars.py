@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 import torch
 
-from lvocal.evaluate import painting, sound_bars
-from lvocal.evaluate.sound_bars import ambience, hearing, music, right_emotions, right_names, zero
+from lvocal.evaluate import painting
+from lvocal.evaluate.bars import sound_bars
+from lvocal.evaluate.bars.sound_bars import ambience, hearing, music, right_emotions, right_names, zero
 from lvocal.media.sound_shards import Recording
 from lvocal.model.bundle import tiny_networks
 from lvocal.model.listen import LABELS

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from lvocal.evaluate import film_suites
-from lvocal.evaluate.film_suites import BW, CLIPS, DAVIS, FRAMES, LOOKS
-from lvocal.evaluate.footage import Footage, footage_of
-from lvocal.evaluate.measures import MEASURES
-from lvocal.evaluate.suite import Setup, Suite, measure_clip, some_of
-from lvocal.evaluate.suite_run import run_suite
+from lvocal.evaluate.clips import film_suites
+from lvocal.evaluate.clips.film_suites import BW, CLIPS, DAVIS, FRAMES, LOOKS
+from lvocal.evaluate.clips.footage import Footage, footage_of
+from lvocal.evaluate.clips.measures import MEASURES
+from lvocal.evaluate.clips.suite import Setup, Suite, measure_clip, some_of
+from lvocal.evaluate.clips.suite_run import run_suite
 from lvocal.media.picture_file import read_picture
 from lvocal.model.bundle import tiny_networks
 from tests.evaluate.clips import film, frames_folder

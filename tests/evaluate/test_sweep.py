@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lvocal.evaluate.sweep import SWEEPS, Point, Sweep, exponent, points_of, sweep
+from lvocal.evaluate.speed.sweep import SWEEPS, Point, Sweep, exponent, points_of, sweep
 from lvocal.model.bundle import tiny_networks
 from lvocal.values import UserError
 
@@ -47,7 +47,7 @@ def test_a_sweep_that_cannot_be_made_is_refused(what: str, most: int | None) -> 
 
 def test_films_are_measured_one_after_another(monkeypatch) -> None:
     monkeypatch.setitem(SWEEPS, "frames", (2, 5))
-    monkeypatch.setattr("lvocal.evaluate.sweep.SIZE", (32, 48))
+    monkeypatch.setattr("lvocal.evaluate.speed.sweep.SIZE", (32, 48))
     said: list[str] = []
     found = sweep("frames", tiny_networks, say=said.append)
     assert [point.frames for point in found.points] == [2, 5] and len(said) == 2

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from lvocal.evaluate.table import at_least, at_most, mean, median, missing, told
+from lvocal.evaluate.bars.table import at_least, at_most, mean, median, missing, told
 from tests.evaluate.pictures import trial
 
 

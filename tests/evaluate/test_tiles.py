@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lvocal.evaluate.tiles import BAR_PX, GAP_PX, SIDE_PX, tile_size, tiled
+from lvocal.evaluate.reports.tiles import BAR_PX, GAP_PX, SIDE_PX, tile_size, tiled
 
 RED, BLUE = (np.full((48, 64, 3), color, np.uint8) for color in ((250, 10, 10), (10, 10, 250)))
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from lvocal.evaluate import time_bars
-from lvocal.evaluate.time_bars import borders, drifting, jitter
+from lvocal.evaluate.bars import time_bars
+from lvocal.evaluate.bars.time_bars import borders, drifting, jitter
 from lvocal.values import Window
 from tests.evaluate.pictures import photograph, trial
 from tests.media.films import make_film as write_film

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from lvocal.color.naming import COLOR_NAMES, is_held_out
-from lvocal.evaluate import word_bars
-from lvocal.evaluate.garments import garment_of
-from lvocal.evaluate.word_bars import CHROMATIC, FINE, PAIRS, fine, objects, unseen, words, wrong_objects
+from lvocal.evaluate.bars import word_bars
+from lvocal.evaluate.bars.garments import garment_of
+from lvocal.evaluate.bars.word_bars import CHROMATIC, FINE, PAIRS, fine, objects, unseen, words, wrong_objects
 from tests.evaluate.pictures import fashion, photograph, trial
 
 PARTS = (words, unseen, fine, objects)

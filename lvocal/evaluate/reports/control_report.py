@@ -7,13 +7,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from lvocal.evaluate.asked_controls import CONTROLS, EXCITED, SAD
-from lvocal.evaluate.control_suite import AMOUNTS, FIGURES, FRAMES, SHEET, control_figure, dial_figure
-from lvocal.evaluate.plots import draw_dial
-from lvocal.evaluate.records import Record
-from lvocal.evaluate.report import Grid, Report, Section, Shown
-from lvocal.evaluate.suite import Setup, Suite
-from lvocal.evaluate.suite_report import head_lines, interval, left_out, number
+from lvocal.evaluate.clips.asked_controls import CONTROLS, EXCITED, SAD
+from lvocal.evaluate.clips.control_suite import AMOUNTS, FIGURES, FRAMES, SHEET, control_figure, dial_figure
+from lvocal.evaluate.clips.records import Record
+from lvocal.evaluate.clips.suite import Setup, Suite
+from lvocal.evaluate.reports.plots import draw_dial
+from lvocal.evaluate.reports.report import Grid, Report, Section, Shown
+from lvocal.evaluate.reports.suite_report import head_lines, interval, left_out, number
 from lvocal.model.bundle import MiniNetworks
 
 ABOUT = (

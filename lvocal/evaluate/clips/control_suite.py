@@ -17,7 +17,7 @@ import cv2
 import numpy as np
 
 from lvocal.color.spaces import srgb_to_lab
-from lvocal.evaluate.asked_controls import (
+from lvocal.evaluate.clips.asked_controls import (
     CONTROLS,
     Asked,
     Control,
@@ -28,13 +28,13 @@ from lvocal.evaluate.asked_controls import (
     warmth,
     words,
 )
-from lvocal.evaluate.code_prints import code_print
+from lvocal.evaluate.clips.code_prints import code_print
+from lvocal.evaluate.clips.footage import find_either
+from lvocal.evaluate.clips.records import Value
+from lvocal.evaluate.clips.sheets import lightness, middle, picture
+from lvocal.evaluate.clips.suite import Found, Suite, Task
 from lvocal.evaluate.filming import paint_film
-from lvocal.evaluate.footage import find_either
-from lvocal.evaluate.records import Value
-from lvocal.evaluate.sheets import lightness, middle, picture
-from lvocal.evaluate.suite import Found, Suite, Task
-from lvocal.evaluate.tiles import write_tiles
+from lvocal.evaluate.reports.tiles import write_tiles
 from lvocal.media.video import probe, read_rgb
 from lvocal.model.bundle import MiniNetworks
 from lvocal.values import Clip, Shot

@@ -19,7 +19,7 @@ import cv2
 import numpy as np
 
 from lvocal.color.spaces import luma, srgb_to_lab
-from lvocal.evaluate.footage import Footage
+from lvocal.evaluate.clips.footage import Footage
 from lvocal.media.audio import read_audio
 from lvocal.media.shots import find_shots
 from lvocal.media.video import probe, read_rgb

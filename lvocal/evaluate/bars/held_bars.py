@@ -12,11 +12,11 @@ from zlib import crc32
 import numpy as np
 
 from lvocal.color.naming import COLOR_NAMES
+from lvocal.evaluate.bars.garments import Garment, distance, garment_of, largest_worn
+from lvocal.evaluate.bars.known_bars import NEAR, pin, pin_spill
+from lvocal.evaluate.bars.table import Row, Trial, at_most, mean
+from lvocal.evaluate.bars.word_bars import CHROMATIC
 from lvocal.evaluate.filming import paint_film, wish
-from lvocal.evaluate.garments import Garment, distance, garment_of, largest_worn
-from lvocal.evaluate.known_bars import NEAR, pin, pin_spill
-from lvocal.evaluate.table import Row, Trial, at_most, mean
-from lvocal.evaluate.word_bars import CHROMATIC
 from lvocal.values import ColorizeRequest, Stroke
 
 FEW_PICTURES = 24

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import numpy as np
 
+from lvocal.evaluate.bars.made_films import make_film
+from lvocal.evaluate.bars.plausible_bars import everyday, true_words
+from lvocal.evaluate.bars.table import Row, Table, Trial, mean, told
 from lvocal.evaluate.filming import clip_of, paint_windows, painter_of, wish
-from lvocal.evaluate.made_films import make_film
-from lvocal.evaluate.plausible_bars import everyday, true_words
-from lvocal.evaluate.table import Row, Table, Trial, mean, told
 from lvocal.media.shards import Picture, read_pictures
 from lvocal.metrics.steadiness import border_jump, drift
 from lvocal.model.bundle import MiniNetworks

@@ -18,7 +18,7 @@ from typing import NamedTuple
 import torch
 from diffusers import AutoencoderKLWan
 
-from lvocal.evaluate.bench import BenchRecipe
+from lvocal.evaluate.speed.bench import BenchRecipe
 from lvocal.metrics.held import counting, flops_of
 from lvocal.model.transformer import LVocalTransformer3DModel
 from lvocal.model.video_codec import SPACE_STRIDE, TIME_STRIDE, VideoCodec

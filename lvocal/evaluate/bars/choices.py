@@ -16,10 +16,10 @@ from typing import Any
 import cv2
 import numpy as np
 
+from lvocal.evaluate.bars.made_films import make_film
+from lvocal.evaluate.bars.plausible_bars import everyday, true_words
+from lvocal.evaluate.bars.table import Row, Table, Trial, mean
 from lvocal.evaluate.filming import clip_of, painter_of, wish
-from lvocal.evaluate.made_films import make_film
-from lvocal.evaluate.plausible_bars import everyday, true_words
-from lvocal.evaluate.table import Row, Table, Trial, mean
 from lvocal.media.mix import MixedSound
 from lvocal.media.shards import Picture, read_pictures
 from lvocal.media.synth import preset

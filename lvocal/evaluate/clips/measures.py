@@ -14,7 +14,7 @@ from typing import Literal
 import numpy as np
 
 from lvocal.color.spaces import luma
-from lvocal.evaluate.painted_clip import PaintedClip
+from lvocal.evaluate.clips.painted_clip import PaintedClip
 from lvocal.metrics.classic import cdc, colorfulness, delta_e2000, hue_error_deg, psnr, ssim
 from lvocal.metrics.steadiness import border_jump, chroma_jitter
 from lvocal.sample.windows import plan_windows

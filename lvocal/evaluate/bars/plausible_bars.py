@@ -11,9 +11,9 @@ import numpy as np
 
 from lvocal.color.naming import nearest_name
 from lvocal.color.spaces import lab_to_srgb
-from lvocal.evaluate.garments import NOT_GARMENTS
+from lvocal.evaluate.bars.garments import NOT_GARMENTS
+from lvocal.evaluate.bars.table import Row, Trial, at_least, mean, median, missing
 from lvocal.evaluate.painting import Still, paint, still_of
-from lvocal.evaluate.table import Row, Trial, at_least, mean, median, missing
 from lvocal.media.shards import SCENES, Picture
 from lvocal.metrics.classic import colorfulness, psnr
 from lvocal.model.text import tokenize

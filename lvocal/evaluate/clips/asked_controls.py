@@ -12,9 +12,9 @@ import numpy as np
 
 from lvocal.color.palette import parse_palette
 from lvocal.color.spaces import hex_to_srgb, srgb_to_lab
+from lvocal.evaluate.clips.footage import Footage
+from lvocal.evaluate.clips.sheets import PALETTE, with_ambience, with_music
 from lvocal.evaluate.filming import SILENCE, References, wish
-from lvocal.evaluate.footage import Footage
-from lvocal.evaluate.sheets import PALETTE, with_ambience, with_music
 from lvocal.media.mix import MixedSound
 from lvocal.settings import ColorizeSettings
 from lvocal.values import ColorizeRequest, Hearing, Mood

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lvocal.evaluate.bench import STANDARD, in_fresh_process, make_film, render
+from lvocal.evaluate.speed.bench import STANDARD, in_fresh_process, make_film, render
 from lvocal.settings import ColorizeSettings
 from lvocal.values import UserError
 

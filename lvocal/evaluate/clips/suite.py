@@ -9,9 +9,9 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from lvocal.evaluate.code_prints import painting_print
-from lvocal.evaluate.footage import Footage
-from lvocal.evaluate.records import Record, Value, file_stem, key_of, read_record, write_record
+from lvocal.evaluate.clips.code_prints import painting_print
+from lvocal.evaluate.clips.footage import Footage
+from lvocal.evaluate.clips.records import Record, Value, file_stem, key_of, read_record, write_record
 from lvocal.media.picture_film import pictures_in
 from lvocal.model.bundle import MiniNetworks
 from lvocal.sample.sidecar import file_hash

@@ -19,9 +19,9 @@ import numpy as np
 from lvocal.color.palette import parse_palette
 from lvocal.color.spaces import lab_to_srgb
 from lvocal.color.upsample import guided_upsample
+from lvocal.evaluate.clips.footage import Footage
 from lvocal.evaluate.filming import SILENCE, paint_film, painter_of, wish
-from lvocal.evaluate.footage import Footage
-from lvocal.evaluate.tiles import write_tiles
+from lvocal.evaluate.reports.tiles import write_tiles
 from lvocal.media.mix import MixedSound
 from lvocal.media.pixels import gray_unit
 from lvocal.media.shots import find_shots

@@ -5,8 +5,8 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from lvocal.evaluate.bench import make_film
-from lvocal.evaluate.table import Row, Trial
+from lvocal.evaluate.bars.table import Row, Trial
+from lvocal.evaluate.speed.bench import make_film
 from lvocal.model.bundle import MiniNetworks
 from lvocal.sample.pipeline import colorize
 from lvocal.settings import ColorizeSettings

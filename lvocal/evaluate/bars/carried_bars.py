@@ -14,12 +14,12 @@ import numpy as np
 
 from lvocal.color.gamut import into_gamut
 from lvocal.color.naming import COLOR_NAMES
+from lvocal.evaluate.bars.garments import distance, largest_worn
+from lvocal.evaluate.bars.known_bars import pin
+from lvocal.evaluate.bars.made_films import MadeFilm, make_film, masks_of
+from lvocal.evaluate.bars.table import Row, Trial, at_most, mean
+from lvocal.evaluate.bars.word_bars import CHROMATIC
 from lvocal.evaluate.filming import paint_film, wish
-from lvocal.evaluate.garments import distance, largest_worn
-from lvocal.evaluate.known_bars import pin
-from lvocal.evaluate.made_films import MadeFilm, make_film, masks_of
-from lvocal.evaluate.table import Row, Trial, at_most, mean
-from lvocal.evaluate.word_bars import CHROMATIC
 from lvocal.settings import ColorizeSettings
 
 FILMS, FRAMES, PAINT_PX = 10, 145, 160

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import numpy as np
 
+from lvocal.evaluate.bars.made_films import make_film
+from lvocal.evaluate.bars.plausible_bars import everyday, true_words
+from lvocal.evaluate.bars.table import Row, Trial, at_most, mean, told
 from lvocal.evaluate.filming import clip_of, paint_film, paint_windows, painter_of, wish
-from lvocal.evaluate.made_films import make_film
-from lvocal.evaluate.plausible_bars import everyday, true_words
-from lvocal.evaluate.table import Row, Trial, at_most, mean, told
 from lvocal.media.pixels import gray_unit
 from lvocal.media.shots import find_shots
 from lvocal.media.video import probe, read_luma

@@ -15,9 +15,9 @@ from pathlib import Path
 
 import torch
 
-from lvocal.evaluate.quick import PARTS
+from lvocal.evaluate.bars.quick import PARTS
+from lvocal.evaluate.bars.table import Trial
 from lvocal.evaluate.switches import SWITCHES, Change, told
-from lvocal.evaluate.table import Trial
 from lvocal.media.shards import read_pictures
 from lvocal.model.bundle import MiniNetworks
 from lvocal.sample.guidance import without_words

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from functools import cache, partial
 from typing import Any
 
-from lvocal.evaluate.code_prints import code_print
-from lvocal.evaluate.footage import find_either, find_films, find_pictures
-from lvocal.evaluate.measures import MEASURES, Measure
-from lvocal.evaluate.painted_clip import PaintedClip, paint_clip
-from lvocal.evaluate.records import Value
-from lvocal.evaluate.sheets import write_sheet
-from lvocal.evaluate.suite import Found, Suite, Task
-from lvocal.evaluate.tiles import write_tiles
+from lvocal.evaluate.clips.code_prints import code_print
+from lvocal.evaluate.clips.footage import find_either, find_films, find_pictures
+from lvocal.evaluate.clips.measures import MEASURES, Measure
+from lvocal.evaluate.clips.painted_clip import PaintedClip, paint_clip
+from lvocal.evaluate.clips.records import Value
+from lvocal.evaluate.clips.sheets import write_sheet
+from lvocal.evaluate.clips.suite import Found, Suite, Task
+from lvocal.evaluate.reports.tiles import write_tiles
 from lvocal.model.bundle import MiniNetworks
 
 FRAMES, LOOKS = "frames", "looks"

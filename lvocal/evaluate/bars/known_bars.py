@@ -14,13 +14,13 @@ import numpy as np
 from lvocal.color.gamut import into_gamut
 from lvocal.color.naming import COLOR_NAMES
 from lvocal.color.palette import NUM_COLORS, palette_of_picture, palette_of_pixels, palette_swatches
-from lvocal.evaluate import garments
+from lvocal.evaluate.bars import garments
+from lvocal.evaluate.bars.garments import distance, garment_of, largest_worn
+from lvocal.evaluate.bars.plausible_bars import everyday
+from lvocal.evaluate.bars.table import Row, Trial, at_least, at_most, mean
+from lvocal.evaluate.bars.word_bars import CHROMATIC
 from lvocal.evaluate.filming import paint_film, wish
-from lvocal.evaluate.garments import distance, garment_of, largest_worn
 from lvocal.evaluate.painting import Still, still_of
-from lvocal.evaluate.plausible_bars import everyday
-from lvocal.evaluate.table import Row, Trial, at_least, at_most, mean
-from lvocal.evaluate.word_bars import CHROMATIC
 from lvocal.media.shards import Picture
 from lvocal.metrics.classic import spill
 from lvocal.values import Hint, Palette

@@ -10,9 +10,9 @@ from multiprocessing import get_context
 import cv2
 import torch
 
-from lvocal.evaluate.footage import Footage
-from lvocal.evaluate.records import Record
-from lvocal.evaluate.suite import Setup, Suite, measure_clip
+from lvocal.evaluate.clips.footage import Footage
+from lvocal.evaluate.clips.records import Record
+from lvocal.evaluate.clips.suite import Setup, Suite, measure_clip
 from lvocal.model.bundle import MiniNetworks
 
 Load = Callable[[], MiniNetworks]

@@ -12,9 +12,9 @@ from zlib import crc32
 import numpy as np
 
 from lvocal.color.naming import COLOR_NAMES, SENTENCE_COLORS, is_held_out
-from lvocal.evaluate.garments import Garment, distance, garment_of, largest_worn, worn
+from lvocal.evaluate.bars.garments import Garment, distance, garment_of, largest_worn, worn
+from lvocal.evaluate.bars.table import Row, Trial, at_least, at_most, mean, median
 from lvocal.evaluate.painting import paint
-from lvocal.evaluate.table import Row, Trial, at_least, at_most, mean, median
 from lvocal.metrics.classic import hue_error_deg, spill
 from lvocal.model.text import tokenize
 from lvocal.values import ColorRow

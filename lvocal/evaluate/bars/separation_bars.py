@@ -16,8 +16,8 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from lvocal.evaluate.bench import peak_gb
-from lvocal.evaluate.table import Row, Table, at_least, mean, told
+from lvocal.evaluate.bars.table import Row, Table, at_least, mean, told
+from lvocal.evaluate.speed.bench import peak_gb
 from lvocal.media.audio import RATE_HZ, for_listener
 from lvocal.media.mixtures import KINDS, Mixture, val_mixtures
 from lvocal.media.sound_shards import ESC10

@@ -12,8 +12,8 @@ from itertools import pairwise
 import numpy as np
 import torch
 
+from lvocal.evaluate.bars.table import Row, Trial, at_least, mean, missing
 from lvocal.evaluate.painting import Still, mood_of, paint, place_of, still_of
-from lvocal.evaluate.table import Row, Trial, at_least, mean, missing
 from lvocal.media.sound_shards import ESC10, Recording, read_recordings, shards_of, strongest
 from lvocal.model.bundle import MiniNetworks
 from lvocal.model.reading import Reading, read_sound

@@ -7,16 +7,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from lvocal.evaluate.carried_bars import carried
-from lvocal.evaluate.held_bars import held
-from lvocal.evaluate.known_bars import palette, pins
-from lvocal.evaluate.luma_check import luma
-from lvocal.evaluate.meeting_bars import conflict, relevance
-from lvocal.evaluate.plausible_bars import plausibility
-from lvocal.evaluate.sound_bars import ambience, hearing, music, zero
-from lvocal.evaluate.table import Part, Row, Table, Trial
-from lvocal.evaluate.time_bars import borders, drifting, jitter
-from lvocal.evaluate.word_bars import fine, objects, unseen, words
+from lvocal.evaluate.bars.carried_bars import carried
+from lvocal.evaluate.bars.held_bars import held
+from lvocal.evaluate.bars.known_bars import palette, pins
+from lvocal.evaluate.bars.luma_check import luma
+from lvocal.evaluate.bars.meeting_bars import conflict, relevance
+from lvocal.evaluate.bars.plausible_bars import plausibility
+from lvocal.evaluate.bars.sound_bars import ambience, hearing, music, zero
+from lvocal.evaluate.bars.table import Part, Row, Table, Trial
+from lvocal.evaluate.bars.time_bars import borders, drifting, jitter
+from lvocal.evaluate.bars.word_bars import fine, objects, unseen, words
 from lvocal.media.shards import read_pictures
 from lvocal.model.bundle import MiniNetworks
 from lvocal.settings import ColorizeSettings

@@ -6,15 +6,15 @@ import math
 from collections.abc import Sequence
 
 from lvocal import __version__
-from lvocal.evaluate.film_suites import FRAMES, LOOKS
-from lvocal.evaluate.intervals import METHOD, mean_of
-from lvocal.evaluate.measures import MEASURES, Measure
-from lvocal.evaluate.painted_clip import SOME_FRAMES
-from lvocal.evaluate.plots import draw_spread
-from lvocal.evaluate.records import Record
-from lvocal.evaluate.report import Grid, Report, Section, Shown
-from lvocal.evaluate.suite import Setup, Suite
-from lvocal.evaluate.table import Table
+from lvocal.evaluate.bars.table import Table
+from lvocal.evaluate.clips.film_suites import FRAMES, LOOKS
+from lvocal.evaluate.clips.measures import MEASURES, Measure
+from lvocal.evaluate.clips.painted_clip import SOME_FRAMES
+from lvocal.evaluate.clips.records import Record
+from lvocal.evaluate.clips.suite import Setup, Suite
+from lvocal.evaluate.reports.intervals import METHOD, mean_of
+from lvocal.evaluate.reports.plots import draw_spread
+from lvocal.evaluate.reports.report import Grid, Report, Section, Shown
 from lvocal.model.bundle import MiniNetworks
 
 WORST = 10

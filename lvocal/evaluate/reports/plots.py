@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lvocal.evaluate.intervals import mean_of
+from lvocal.evaluate.reports.intervals import mean_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

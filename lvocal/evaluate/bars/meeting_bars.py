@@ -11,10 +11,10 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from lvocal.evaluate.garments import distance, garment_of, largest_worn
+from lvocal.evaluate.bars.garments import distance, garment_of, largest_worn
+from lvocal.evaluate.bars.table import Row, Trial, at_least, mean, median, told
+from lvocal.evaluate.bars.word_bars import CHROMATIC
 from lvocal.evaluate.painting import mood_of, paint, place_of, still_of
-from lvocal.evaluate.table import Row, Trial, at_least, mean, median, told
-from lvocal.evaluate.word_bars import CHROMATIC
 from lvocal.media.shards import Picture
 from lvocal.model.text import tokenize
 from lvocal.model.watched import watched

@@ -1,0 +1,1 @@
+"""What the embedded model must show, on the validation splits: quick, and what has no bar beside it."""

@@ -1,0 +1,1 @@
+"""Findings as pages to read: tables, drawings, contact sheets."""
