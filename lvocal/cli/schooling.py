@@ -23,6 +23,7 @@ from lvocal.train.fit_colorizer import Hearing, fit_colorizer, read_words, train
 from lvocal.train.fit_listener import ListenerRecipe, fit_listener
 from lvocal.train.fit_palettes import fit_palettes
 from lvocal.train.fit_separator import fit_separator
+from lvocal.train.fit_terms import fit_terms
 from lvocal.train.full.full_recipes import FullAlignerRecipe, FullColorizerRecipe
 from lvocal.train.pairing import SoundBank
 from lvocal.train.recipes import RECIPES
@@ -135,7 +136,9 @@ def _train_separator(data: Path, run: Path, recipe: Any, weights: Path, device: 
 def _train_palettes(data: Path, run: Path, recipe: Any, weights: Path, device: str | None) -> None:
     _only_here("palettes", device)
     run.mkdir(parents=True, exist_ok=True)
-    fit_palettes(read_pictures(data / "images", "train"), run / "palettes.json", recipe)
+    pictures = read_pictures(data / "images", "train")
+    fit_palettes(pictures, run / "palettes.json", recipe)
+    fit_terms(pictures, run / "terms.json")
 
 
 def _bank(data: Path, run: Path, weights: Path, val: bool = False) -> SoundBank:

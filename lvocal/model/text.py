@@ -25,7 +25,8 @@ import torch
 from torch import Tensor, nn
 
 from lvocal.color.constancy import at_lightness
-from lvocal.color.naming import Lab, color_lab, find_colors
+from lvocal.color.lexicon import Lab
+from lvocal.color.naming import color_lab, find_colors
 from lvocal.model.codec import AB_SCALE
 from lvocal.model.color_copy import SHADES
 from lvocal.values import ColorRow

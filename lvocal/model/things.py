@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lvocal.color.naming import Lab
+from lvocal.color.lexicon import Lab
 from lvocal.model.text import Token, tokenize
 from lvocal.values import ColorRow
 

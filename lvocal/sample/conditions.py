@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import torch
 from torch import Tensor
 
-from lvocal.color.naming import Lab
+from lvocal.color.lexicon import Lab
 from lvocal.color.palette import palette_vector
 from lvocal.media.mix import MixedSound
 from lvocal.model.bundle import Networks

@@ -14,7 +14,7 @@ import numpy as np
 from einops import rearrange
 from torch import Tensor
 
-from lvocal.color.naming import Lab
+from lvocal.color.lexicon import Lab
 from lvocal.color.spaces import lab_to_srgb
 from lvocal.metrics.classic import colorfulness
 from lvocal.model.transformer import LVocalTransformer3DModel

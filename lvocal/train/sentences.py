@@ -8,7 +8,8 @@ from functools import cache
 
 import numpy as np
 
-from lvocal.color.naming import BASIC_COLORS, COLOR_NAMES, color_lab, find_colors, is_held_out, nearest_name
+from lvocal.color.lexicon import BASIC_COLORS, COLOR_NAMES
+from lvocal.color.naming import color_lab, find_colors, is_held_out, nearest_name
 from lvocal.media.shards import SCENES, Picture, Region
 from lvocal.train.augment import Lab
 from lvocal.train.wordings import MENTIONED, around, call

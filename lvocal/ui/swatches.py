@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from lvocal.color.naming import BASIC_COLORS, COLOR_NAMES, POLITE, color_lab, suggest
+from lvocal.color.lexicon import BASIC_COLORS, COLOR_NAMES
+from lvocal.color.naming import POLITE, color_lab, suggest
 from lvocal.color.spaces import lab_to_srgb, srgb_to_hex
 
 

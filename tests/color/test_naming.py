@@ -4,13 +4,9 @@ import math
 
 import pytest
 
+from lvocal.color.lexicon import BARE_ADJECTIVES, BASIC_COLORS, COLOR_NAMES, SURVEYED, THING_PHRASES, THINGS
 from lvocal.color.naming import (
-    BARE_ADJECTIVES,
-    BASIC_COLORS,
-    COLOR_NAMES,
     SENTENCE_COLORS,
-    THING_PHRASES,
-    THINGS,
     color_lab,
     find_colors,
     is_held_out,
@@ -135,6 +131,22 @@ def test_spans_are_in_order_apart_and_no_longer_than_three_words():
 def test_a_basic_colour_is_called_by_its_name(name):
     assert nearest_name(COLOR_NAMES[name]) == name
     assert nearest_name(COLOR_NAMES[name], "all") == name
+
+
+@pytest.mark.parametrize("name", ["red", "green", "blue", "dark green", "light blue", "pale pink"])
+def test_a_term_is_what_things_are_called_and_not_the_strongest_of_a_screen(name):
+    asked, shown = COLOR_NAMES[name], SURVEYED[name]
+    assert 8 < math.hypot(*asked[1:]) < 0.85 * math.hypot(*shown[1:])
+    assert nearest_name(asked) == nearest_name(shown)
+
+
+@pytest.mark.parametrize("name", ["bright green", "vivid blue", "klein blue", "navy", "#15b01a"])
+def test_strong_and_fine_colours_are_as_they_were(name):
+    assert color_lab(name) == pytest.approx(SURVEYED.get(name, color_lab("#15b01a")))
+
+
+def test_no_term_says_more_of_black_white_and_grey():
+    assert all(COLOR_NAMES[name] == SURVEYED[name] for name in ("black", "white", "grey"))
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 import torch
 
-from lvocal.color.naming import BASIC_COLORS, COLOR_NAMES
+from lvocal.color.lexicon import BASIC_COLORS, COLOR_NAMES
 from lvocal.color.spaces import (
     chroma_planes,
     hex_to_srgb,

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from lvocal.color.naming import COLOR_NAMES
+from lvocal.color.lexicon import COLOR_NAMES
 from lvocal.evaluate.bars.garments import distance, garment_of, largest_worn, worn
 from tests.evaluate.pictures import fashion, photograph
 

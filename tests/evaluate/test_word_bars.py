@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from lvocal.color.naming import COLOR_NAMES, is_held_out
+from lvocal.color.lexicon import COLOR_NAMES
+from lvocal.color.naming import is_held_out
 from lvocal.evaluate.bars import word_bars
 from lvocal.evaluate.bars.garments import garment_of
 from lvocal.evaluate.bars.word_bars import CHROMATIC, FINE, PAIRS, fine, objects, unseen, words, wrong_objects

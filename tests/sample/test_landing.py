@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from lvocal.color.constancy import at_lightness
-from lvocal.color.naming import COLOR_NAMES
+from lvocal.color.lexicon import COLOR_NAMES
 from lvocal.model.things import things_of
 from lvocal.sample.landing import SURE, Landing, Wording
 from lvocal.sample.telling import sentences

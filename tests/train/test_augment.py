@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 import torch
 
-from lvocal.color.naming import COLOR_NAMES, is_held_out
+from lvocal.color.lexicon import COLOR_NAMES
+from lvocal.color.naming import is_held_out
 from lvocal.color.tones import AMBIENCE_GRADES, EMOTION_GRADES, Grade, emotion_grade, mix_grades
 from lvocal.train.augment import Camera, recolor, reveal
 from lvocal.train.grade import apply_grade

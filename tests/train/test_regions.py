@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import torch
 
-from lvocal.color.naming import COLOR_NAMES
+from lvocal.color.lexicon import COLOR_NAMES
 from lvocal.media.shards import Picture, Region
 from lvocal.model.color_shares import Shares
 from lvocal.model.text import tokenize

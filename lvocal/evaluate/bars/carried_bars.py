@@ -13,7 +13,7 @@ from zlib import crc32
 import numpy as np
 
 from lvocal.color.gamut import into_gamut
-from lvocal.color.naming import COLOR_NAMES
+from lvocal.color.lexicon import COLOR_NAMES
 from lvocal.evaluate.bars.garments import distance, largest_worn
 from lvocal.evaluate.bars.known_bars import pin
 from lvocal.evaluate.bars.made_films import MadeFilm, make_film, masks_of

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lvocal.color.gamut import into_gamut
-from lvocal.color.naming import Lab
+from lvocal.color.lexicon import Lab
 from lvocal.evaluate.painting import Still, still_of
 from lvocal.media.shards import Picture, Region
 

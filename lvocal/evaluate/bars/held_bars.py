@@ -11,7 +11,7 @@ from zlib import crc32
 
 import numpy as np
 
-from lvocal.color.naming import COLOR_NAMES
+from lvocal.color.lexicon import COLOR_NAMES
 from lvocal.evaluate.bars.garments import Garment, distance, garment_of, largest_worn
 from lvocal.evaluate.bars.known_bars import NEAR, pin, pin_spill
 from lvocal.evaluate.bars.table import Row, Trial, at_most, mean

@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 
 from lvocal.color.gamut import into_gamut
-from lvocal.color.naming import COLOR_NAMES
+from lvocal.color.lexicon import COLOR_NAMES
 from lvocal.color.palette import NUM_COLORS, palette_of_picture, palette_of_pixels, palette_swatches
 from lvocal.evaluate.bars import garments
 from lvocal.evaluate.bars.garments import distance, garment_of, largest_worn

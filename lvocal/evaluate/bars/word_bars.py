@@ -11,7 +11,8 @@ from zlib import crc32
 
 import numpy as np
 
-from lvocal.color.naming import COLOR_NAMES, SENTENCE_COLORS, is_held_out
+from lvocal.color.lexicon import COLOR_NAMES
+from lvocal.color.naming import SENTENCE_COLORS, is_held_out
 from lvocal.evaluate.bars.garments import Garment, distance, garment_of, largest_worn, worn
 from lvocal.evaluate.bars.table import Row, Trial, at_least, at_most, mean, median
 from lvocal.evaluate.painting import paint
