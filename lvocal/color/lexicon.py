@@ -5,8 +5,9 @@ where two lists disagree, the survey wins, because it says what people call a co
 names.json holds the hex codes.
 
 A colour that is asked for is another thing: people called the strongest green of a screen green, and nobody
-means that by green trees. So red, green and the other basic terms, alone or with a shade ("dark green"),
-stand for what is called so on real things; terms.json holds these, and `train/fit_terms.py` makes it.
+means that by green trees. So red, green and the other basic terms stand for what is called so on real
+things, and shades of them ("light green") are no stronger than such things would be; terms.json holds the
+terms, and `train/fit_terms.py` makes it.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from pathlib import Path
 
 import numpy as np
 
-from lvocal.color.spaces import hex_to_srgb, srgb_to_lab
+from lvocal.color.constancy import oklab_to_linear, srgb_to_oklab
+from lvocal.color.spaces import hex_to_srgb, lab_to_srgb, linear_to_srgb, srgb_to_lab
 
 Lab = tuple[float, float, float]
 
@@ -108,11 +110,22 @@ def _on_things(surveyed: dict[str, Lab]) -> dict[str, Lab]:
     terms = _labs_of(json.loads(Path(__file__).with_name("terms.json").read_text()))
     pairs = (name.split() for name in surveyed if name.count(" ") == 1)
     shades = {
-        f"{word} {base}": shaded(word, terms[base])
+        f"{word} {base}": _no_stronger(surveyed[f"{word} {base}"], shaded(word, terms[base]))
         for word, base in pairs
         if word in SHADES and word not in STRONG and base in terms
     }
     return surveyed | terms | shades
+
+
+def _no_stronger(lab: Lab, than: Lab) -> Lab:
+    """A colour with no more Oklab chroma than another has; its hue and lightness stay."""
+    both = srgb_to_oklab(np.clip(lab_to_srgb(np.array([lab, than])), 0, 1))
+    own, most = np.hypot(both[:, 1], both[:, 2])
+    if own <= most:
+        return lab
+    paler = both[0] * (1.0, most / own, most / own)
+    _, a, b = srgb_to_lab(linear_to_srgb(np.clip(oklab_to_linear(paler), 0, 1))).tolist()
+    return lab[0], a, b
 
 
 def _labs_of(codes: dict[str, str]) -> dict[str, Lab]:

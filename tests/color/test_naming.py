@@ -133,11 +133,18 @@ def test_a_basic_colour_is_called_by_its_name(name):
     assert nearest_name(COLOR_NAMES[name], "all") == name
 
 
-@pytest.mark.parametrize("name", ["red", "green", "blue", "dark green", "light blue", "pale pink"])
+@pytest.mark.parametrize("name", ["red", "green", "blue", "yellow", "light green", "dark blue"])
 def test_a_term_is_what_things_are_called_and_not_the_strongest_of_a_screen(name):
     asked, shown = COLOR_NAMES[name], SURVEYED[name]
     assert 8 < math.hypot(*asked[1:]) < 0.85 * math.hypot(*shown[1:])
     assert nearest_name(asked) == nearest_name(shown)
+
+
+def test_a_shade_that_is_pale_already_stays_and_none_grows_stronger():
+    assert COLOR_NAMES["pale pink"] == SURVEYED["pale pink"]
+    moved = {name for name in SURVEYED if COLOR_NAMES[name] != SURVEYED[name] and " " in name}
+    assert all(COLOR_NAMES[name][0] == pytest.approx(SURVEYED[name][0]) for name in moved)
+    assert all(math.hypot(*COLOR_NAMES[n][1:]) < math.hypot(*SURVEYED[n][1:]) for n in moved)
 
 
 @pytest.mark.parametrize("name", ["bright green", "vivid blue", "klein blue", "navy", "#15b01a"])
