@@ -36,7 +36,7 @@ ENGINE_ROOM = {
 ONLY_IN = {
     "gradio": {"ui"},
     "sqlite3": {"study"},
-    "subprocess": {"media"},
+    "subprocess": {"media", "evaluate"},
     "av": {"media"},
     "moviepy": {"media"},
     "safetensors": {"checkpoint"},

@@ -31,6 +31,11 @@ def evaluate(
     jobs: suites.Jobs = None,
     paint_px: suites.PaintedPx = None,
     compare_px: suites.ComparePx = None,
+    frames: suites.ExcerptFrames = None,
+    film_px: suites.ExcerptPx = None,
+    judges: suites.Judges = None,
+    judge_weights: suites.JudgeWeights = None,
+    peer: suites.Peers = [],  # noqa: B006
     engine: flag.EngineFlag = EngineName.mini,
 ) -> None:
     """Measure how good the colours are: against the bar beside each figure, or with a report to look at.
@@ -43,7 +48,10 @@ def evaluate(
         from lvocal.cli.clip_suites import Asked
 
         name = engine.value
-        asked = Asked(data, name, limit, only, report, switch, jobs, captions, paint_px, compare_px)
+        asked = Asked(
+            data, name, limit, only, report, switch, jobs, captions, paint_px, compare_px, frames, film_px,
+            judges, judge_weights, tuple(peer) or None,
+        )  # fmt: skip
         if not measuring.evaluate(suite, asked):
             raise Exit(USER_ERROR)
 

@@ -13,8 +13,8 @@ from lvocal.cli.clip_suites import (
     FOR_CLIPS,
     FOR_CONTROLS,
     Asked,
-    embedded,
     measure_clips,
+    networks_for,
     say,
     show_report,
 )
@@ -26,6 +26,7 @@ from lvocal.evaluate.reports.report import write_report
 from lvocal.evaluate.reports.suite_report import table_report
 from lvocal.evaluate.speed import bench_wan
 from lvocal.evaluate.speed.bench import BenchRecipe, Figure, bench
+from lvocal.evaluate.switches import SWITCHES as ABLATIONS
 from lvocal.machine import fit
 from lvocal.memory import choose_device, use_cores
 from lvocal.model.bundle import MiniNetworks
@@ -56,7 +57,9 @@ def evaluate(suite: str, asked: Asked) -> bool:
         raise UserError(
             f"There are no validation pictures in {asked.data}.", "Say where they are with --data."
         )
-    networks, limit = embedded(asked.engine, asked.switch), asked.limit
+    networks, limit = networks_for(asked), asked.limit
+    if asked.switch:
+        networks = ABLATIONS[asked.switch.upper()](networks)
     if suite == "ablations":
         return _show_ablations(asked.data, networks, limit)
     if suite in ("long", "choices", "separation"):

@@ -33,7 +33,7 @@ ReportFlag = Annotated[
 ]
 Switch = Annotated[
     str | None,
-    Option(metavar="RTD|AC|ETG|EAG|ETA|EAA", help="One of the paper's ablations, for quick and for clips."),
+    Option(metavar="RTD|AC|ETG|…", help="One of the papers' ablations, for quick and for clips."),
 ]
 CaptionsFlag = Annotated[
     Path | None,
@@ -45,6 +45,46 @@ CaptionsFlag = Annotated[
 Jobs = Annotated[
     int | None,
     Option(min=1, help="Clips measured at once; they share the cores. By default 1.", rich_help_panel=PANEL),
+]
+Judges = Annotated[
+    str | None,
+    Option(
+        metavar="NAME,NAME",
+        help="Networks that judge as well: lpips, clip, inception (FID), i3d (FVD), omni (CAM-S).",
+        rich_help_panel=PANEL,
+    ),
+]
+JudgeWeights = Annotated[
+    Path | None,
+    Option(
+        help="The folder that holds their files; by default where PyTorch keeps its own.",
+        rich_help_panel=PANEL,
+    ),
+]
+Peers = Annotated[
+    list[str],
+    Option(
+        "--peer", metavar="NAME=COMMAND",
+        help="Another colorizer, measured on the same clips and by the same clock, as a command with "
+        "{frames} or {film} (what to read) and {output} (where to write). Repeat for more.",
+        rich_help_panel=PANEL,
+    ),
+]  # fmt: skip
+ExcerptFrames = Annotated[
+    int | None,
+    Option(
+        "--frames", min=2, rich_help_panel=PANEL,
+        help="Of every clip only so many frames, from the middle of its longest shot.",
+    ),
+]  # fmt: skip
+ExcerptPx = Annotated[
+    int | None,
+    Option(
+        "--film-px",
+        min=64,
+        help="Make clips smaller first: pixels of the shorter side.",
+        rich_help_panel=PANEL,
+    ),
 ]
 PaintedPx = Annotated[
     int | None,

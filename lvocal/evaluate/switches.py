@@ -1,4 +1,4 @@
-"""The paper's ablations as switches of one checkpoint (L-VOCAL 5.2): what is heard, and how, is taken away.
+"""The papers' ablations as switches of one checkpoint: what is heard, and how, is taken away.
 
 What an untrained projector does to colours is chance, so ETA and EAA say how much a checkpoint relies on what
 its aligner learned, not what training beside another would have reached; the recipes `again*` train on.
@@ -13,11 +13,13 @@ from functools import cache
 from typing import Any, cast
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn.functional import cosine_similarity, pad
 
 from lvocal.evaluate.painting import mood_of, place_of
+from lvocal.media.audio import LISTEN_HZ
 from lvocal.model.bundle import MiniNetworks
+from lvocal.model.listen import segments_for
 from lvocal.model.reuse import Reuse
 from lvocal.model.text import tokenize
 from lvocal.model.transformer import LVocalTransformer3DModel
@@ -34,6 +36,8 @@ LABEL_OF_PRESET = {
 """Surroundings that are known by sound and by name."""
 
 UNTRAINED_SEED = 1
+
+SILENCE_SEC = 4
 
 
 class Deprived:
@@ -100,6 +104,48 @@ def with_rich_text(networks: MiniNetworks) -> MiniNetworks:
     return told(networks, tell)
 
 
+def without_fusion(networks: MiniNetworks) -> MiniNetworks:
+    """Words reach the picture as they were read (L-C4 without CMPF)."""
+    transformer = deepcopy(networks.transformer)
+    transformer.fusion = None
+    return replace(networks, transformer=transformer)
+
+
+class _Trust(nn.Module):
+    """r = 1 for every sound and every picture."""
+
+    def forward(self, audio: Tensor, visual: Tensor) -> Tensor:
+        """audio (B, Da), visual (B, Dv) -> (B, 1, 1)."""
+        return visual.new_ones(len(visual), 1, 1)
+
+
+def trusting(networks: MiniNetworks) -> MiniNetworks:
+    """Every sound is taken to belong to the picture (AIAIC without r)."""
+    transformer = deepcopy(networks.transformer)
+    transformer.env_gate, transformer.mood_gate = _Trust(), _Trust()  # type: ignore[assignment]
+    return replace(networks, transformer=transformer)
+
+
+def trusting_silence(networks: MiniNetworks) -> MiniNetworks:
+    """The same, and nothing but digital silence is heard (AIAIC without r, missing audio)."""
+
+    @cache
+    @torch.inference_mode()
+    def silence() -> tuple[Tensor, Tensor]:
+        wave = torch.zeros(1, SILENCE_SEC * LISTEN_HZ, device=networks.device)
+        listener, aligner = networks.listener, networks.aligner
+        return (
+            aligner.hear_emotion(listener.listen_music(wave).pooled),
+            aligner.hear_place(listener.listen_ambience(wave).sequence),
+        )
+
+    def tell(known: Conditions) -> Conditions:
+        mood, place = silence()
+        return replace(known, mood=mood, env=segments_for(place, known.gray.shape[2]))
+
+    return told(trusting(networks), tell)
+
+
 SWITCHES: dict[str, Change] = {
     "RTD": with_rich_text,
     "AC": unheard("mood", "env"),
@@ -107,9 +153,14 @@ SWITCHES: dict[str, Change] = {
     "EAG": unheard("env"),
     "ETA": unaligned("emotional"),
     "EAA": unaligned("environmental"),
+    "CMPF": without_fusion,
+    "R": trusting,
+    "R-AC": trusting_silence,
 }
-"""With rich text descriptions; without audio conditions, emotional tone guidance, environmental atmosphere
-guidance, emotional tone alignment, environmental atmosphere alignment."""
+"""L-VOCAL Table 1: with rich text descriptions; without audio conditions, emotional tone guidance,
+environmental atmosphere guidance, emotional tone alignment, environmental atmosphere alignment. L-C4 Table 1:
+without cross-modality pre-fusion. AIAIC Table 2: without relevance, and without it where the sound is
+missing."""
 
 
 def _nearest(heard: Tensor | None, look_up: Callable[[], dict[str, Tensor]], count: int) -> list[str]:

@@ -55,7 +55,7 @@ def test_the_second_run_writes_the_same_report(call, tmp_path: Path) -> None:
     files = [path for path in (tmp_path / "report").rglob("*") if path.is_file()]
     before = {path: path.read_bytes() for path in files}
     assert call("bw").exit_code == 0
-    assert {path: path.read_bytes() for path in files} == before and len(files) == 6
+    assert {path: path.read_bytes() for path in files} == before and len(files) == 7
 
 
 @pytest.mark.parametrize("suite", ["davis", "videvo"])

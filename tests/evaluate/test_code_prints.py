@@ -43,7 +43,9 @@ def test_a_constant_that_changes_changes_the_hash_of_what_uses_it_alone(monkeypa
 def test_every_process_finds_the_same_hashes() -> None:
     script = (
         "import lvocal\nfrom lvocal.evaluate.clips.film_suites import codes_of\n"
-        "from lvocal.evaluate.clips.control_suite import codes\nprint({**codes_of(True, True), **codes()})"
+        "from lvocal.evaluate.clips.control_suite import codes\n"
+        "from lvocal.evaluate.clips.suite import Setup\nsetup = Setup(None)\n"
+        "print({**codes_of(setup, True, True), **codes(setup)})"
     )
     prints = {
         subprocess.run(

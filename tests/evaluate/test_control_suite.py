@@ -57,7 +57,7 @@ def test_every_control_changes_the_picture_and_has_its_figures(tmp_path: Path) -
         held = record.figure(control_figure(control, "held"))
         assert held in (0, 1) if control.holds else math.isnan(held)
     assert all(record.figure(dial_figure(amount, "saturation")) >= 0 for amount in AMOUNTS)
-    assert read_picture(tmp_path / "report" / "controls" / record.picture(SHEET)).size
+    assert read_picture(tmp_path / "report" / "controls" / record.file(SHEET)).size
 
 
 def test_without_a_caption_or_true_colours_there_is_nothing_to_ask_with(tmp_path: Path) -> None:

@@ -6,7 +6,8 @@ import cv2
 import numpy as np
 import pytest
 
-from lvocal.evaluate.clips.measures import MEASURES, Measure
+from lvocal.checkpoint.judges import LOADERS
+from lvocal.evaluate.clips.measures import MEASURES
 from lvocal.settings import ColorizeSettings
 from lvocal.values import Shot
 from tests.evaluate.clips import painted
@@ -103,8 +104,9 @@ def test_a_jump_where_windows_meet_is_found_and_a_cut_is_not_taken_for_one() -> 
 
 
 def test_a_measure_asks_for_nothing_that_no_clip_has() -> None:
-    assert all(measure.needs <= {"truth", "sound", "caption"} for measure in MEASURES)
-    assert all(isinstance(measure, Measure) for measure in MEASURES)
+    there_is = {"truth", "sound", "caption", *LOADERS}
+    assert all(set(measure.needs) <= there_is for measure in MEASURES)
+    assert set().union(*(measure.judges for measure in MEASURES)) == set(LOADERS)
 
 
 def test_a_plain_number_has_no_empty_brackets_in_its_heading() -> None:

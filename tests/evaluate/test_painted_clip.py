@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 
 import lvocal.evaluate.clips.painted_clip as painted_clip
+from lvocal.evaluate.clips.excerpt import smaller
 from lvocal.evaluate.clips.footage import Footage
-from lvocal.evaluate.clips.painted_clip import PaintedClip, compared_size, paint_clip
+from lvocal.evaluate.clips.painted_clip import PaintedClip, paint_clip
+from lvocal.evaluate.clips.suite import Setup
 from lvocal.media.video import probe, read_rgb
 from lvocal.model.bundle import tiny_networks
 from lvocal.values import UserError
@@ -16,7 +18,8 @@ from tests.evaluate.pictures import SETTINGS
 
 
 def paint(path: Path, compare_px: int = 0, has_truth: bool = True, caption: str = "") -> PaintedClip:
-    return paint_clip(Footage(path.name, path, caption), tiny_networks(), SETTINGS, compare_px, has_truth)
+    setup = Setup(path.parent, SETTINGS, compare_px)
+    return paint_clip(Footage(path.name, path, caption), tiny_networks(), setup, has_truth)
 
 
 def test_every_frame_stands_beside_its_truth_at_source_size(tmp_path: Path) -> None:
@@ -48,7 +51,7 @@ def test_grey_is_the_painted_picture_without_its_colours(tmp_path: Path) -> None
 
 @pytest.mark.parametrize(("px", "size"), [(0, (48, 32)), (16, (24, 16)), (999, (48, 32))])
 def test_pictures_are_made_smaller_and_never_larger(px: int, size: tuple[int, int]) -> None:
-    assert compared_size(48, 32, px) == size
+    assert smaller(48, 32, px) == size
 
 
 def test_a_film_without_colours_has_no_truth(tmp_path: Path) -> None:

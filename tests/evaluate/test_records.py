@@ -18,7 +18,7 @@ def test_what_was_written_is_read_again(tmp_path: Path) -> None:
     write_record(tmp_path, kept)
     assert read_record(tmp_path, "x", "key") == kept
     assert kept.figure("PSNR") == 30.5 and math.isnan(kept.figure("frames"))
-    assert kept.picture("frames") == "x-frames.jpg" and kept.picture("PSNR") is None
+    assert kept.file("frames") == "x-frames.jpg" and kept.file("PSNR") is None
     assert kept.missing(CODES, tmp_path) == []
 
 

@@ -9,6 +9,7 @@ from lvocal.evaluate.clips import film_suites
 from lvocal.evaluate.clips.film_suites import BW, CLIPS, DAVIS, FRAMES, LOOKS
 from lvocal.evaluate.clips.footage import Footage, footage_of
 from lvocal.evaluate.clips.measures import MEASURES
+from lvocal.evaluate.clips.methods import Ours
 from lvocal.evaluate.clips.suite import Setup, Suite, measure_clip, some_of
 from lvocal.evaluate.clips.suite_run import run_suite
 from lvocal.media.picture_file import read_picture
@@ -56,7 +57,7 @@ def test_every_clip_has_its_figures_its_pictures_or_its_reason(clips, setup) -> 
         assert record.figure("PSNR") > 0 and record.figure("luma error") == 0
         assert record.facts["frames"] == 6 and record.facts["compared"] == [36, 24]
         for kind in (FRAMES, LOOKS):
-            assert read_picture(setup.report / "clips" / record.picture(kind)).size
+            assert read_picture(setup.report / "clips" / record.file(kind)).size
     assert first.facts["sound"] and not second.facts["sound"]
 
 
@@ -76,8 +77,8 @@ def test_an_interrupted_run_goes_on(clips, setup, monkeypatch) -> None:
 
 def test_only_a_measure_that_changed_is_measured_again(clips, setup, monkeypatch) -> None:
     before = run(CLIPS, clips[:1], setup)[0]
-    codes = dict(CLIPS.codes())
-    changed = replace(CLIPS, codes=lambda: codes | {"PSNR": "other"})
+    codes = dict(CLIPS.codes(setup))
+    changed = replace(CLIPS, codes=lambda given: codes | {"PSNR": "other"})
     asked = []
     measure = CLIPS.measure
     spying = replace(changed, measure=lambda task, nets: asked.append(task.missing) or measure(task, nets))
@@ -87,7 +88,7 @@ def test_only_a_measure_that_changed_is_measured_again(clips, setup, monkeypatch
 
 
 @pytest.mark.parametrize(
-    "change", [{"settings": replace(SETTINGS, seed=5)}, {"compare_px": 16}, {"switch": "AC"}]
+    "change", [{"settings": replace(SETTINGS, seed=5)}, {"compare_px": 16}, {"method": Ours("AC", "AC")}]
 )
 def test_other_settings_are_another_measurement(clips, setup, monkeypatch, change) -> None:
     run(CLIPS, clips[:1], setup)

@@ -9,7 +9,6 @@ one ordered the music on all of seven pictures and one on none.
 from __future__ import annotations
 
 from collections.abc import Callable
-from copy import deepcopy
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -64,13 +63,6 @@ def wordless(networks: MiniNetworks) -> MiniNetworks:
     return told(networks, lambda known: without_words(known, empty))
 
 
-def without_fusion(networks: MiniNetworks) -> MiniNetworks:
-    """Words reach the picture as they were read."""
-    transformer = deepcopy(networks.transformer)
-    transformer.fusion = None
-    return replace(networks, transformer=transformer)
-
-
 CHANGES: dict[str, Change] = {
     "everything": lambda networks: networks,
     "without words": wordless,
@@ -80,7 +72,8 @@ CHANGES: dict[str, Change] = {
     "without ambience (w/o EAG)": SWITCHES["EAG"],
     "music unaligned (w/o ETA)": SWITCHES["ETA"],
     "ambience unaligned (w/o EAA)": SWITCHES["EAA"],
-    "without CMPF": without_fusion,
+    "without CMPF": SWITCHES["CMPF"],
+    "every sound trusted (w/o r)": SWITCHES["R"],
     "without copying": lambda networks: told(networks, lambda known: replace(known, offer=None)),
     "without palette": lambda networks: told(networks, lambda known: replace(known, palette=None)),
 }

@@ -32,7 +32,7 @@ from lvocal.evaluate.clips.code_prints import code_print
 from lvocal.evaluate.clips.footage import find_either
 from lvocal.evaluate.clips.records import Value
 from lvocal.evaluate.clips.sheets import lightness, middle, picture
-from lvocal.evaluate.clips.suite import Found, Suite, Task
+from lvocal.evaluate.clips.suite import Found, Setup, Suite, Task
 from lvocal.evaluate.filming import paint_film
 from lvocal.evaluate.reports.tiles import write_tiles
 from lvocal.media.video import probe, read_rgb
@@ -66,9 +66,13 @@ def dial_figure(amount: float, figure: str) -> str:
     return f"dial {amount:g}: {figure}"
 
 
-@cache
-def codes() -> Mapping[str, str]:
+def codes(setup: Setup) -> Mapping[str, str]:
     """Everything that is found out about a clip."""
+    return _codes()
+
+
+@cache
+def _codes() -> Mapping[str, str]:
     found: dict[str, str] = {}
     for control in CONTROLS:
         parts = [control.ask, _figures, _scene, *([control.holds] if control.holds else [])]
@@ -149,7 +153,7 @@ def _write_sheet(task: Task, scene: Scene, painted: Painted, on_dial: Mapping[fl
     half = -(-len(names) // 2)
     titles = [names[:half], names[half:], [f"dial at {amount:g}" for amount in dial]]
     rows = [[shown[name] for name in row] for row in titles[:2]] + [[on_dial[amount] for amount in dial]]
-    path = task.picture(SHEET)
+    path = task.file(f"{SHEET}.jpg")
     write_tiles(path, [[picture(scene.light[-1], ab[-1]) for ab in row] for row in rows], titles)
     return path.name
 

@@ -37,6 +37,8 @@ class Footage:
     caption: str = ""
     pin: Hint = PIN
     """The colour that the sheet of looks pins."""
+    is_learned: bool = False
+    """The embedded network learned from this clip, so that it says little about others."""
 
     def film(self, folder: Path) -> Path:
         """The film itself; of pictures, one written into `folder` without loss."""
@@ -64,8 +66,8 @@ def find_either(folder: Path) -> list[Path]:
 
 def footage_of(folder: Path, paths: Sequence[Path], captions: Path | None = None) -> list[Footage]:
     """What is said of each clip stands in `captions`, or in captions.json or words.json of the folder:
-    {"film.mp4": "a caption"} or {"film.mp4": {"words": "...", "pin": [x, y, "colour"]}}, by the clip's name
-    with or without its folders and its ending. UserError for a file that is none."""
+    {"film.mp4": "a caption"} or {"film.mp4": {"words": "...", "pin": [x, y, "colour"], "learned": true}},
+    by the clip's name with or without its folders and its ending. UserError for a file that is none."""
     beside = [folder / name for name in CAPTIONS]
     told = _read_captions(captions or next((path for path in beside if path.is_file()), None))
     base = _base(folder)
@@ -91,7 +93,7 @@ def _footage(name: Path, path: Path, told: dict[str, Any]) -> Footage:
         raise UserError(
             f"The pin of {name.as_posix()} is none: {problem}.", 'Write it as "pin": [0.5, 0.4, "red"].'
         ) from problem
-    return Footage(name.as_posix(), path, said.get("words", ""), pin)
+    return Footage(name.as_posix(), path, said.get("words", ""), pin, bool(said.get("learned")))
 
 
 def _read_captions(path: Path | None) -> dict[str, Any]:

@@ -1,32 +1,39 @@
 """One clip as the app colours it, beside the truth: what every measure of a suite is a function of.
 
-The film is read as a black-and-white one, coloured by the straight line of the app with its own sound,
-written without loss, read back, and compared at one stated size.
+The film is coloured as if it were black and white, by the straight line of the app with its own sound or by
+another method, read back, and compared at one stated size.
 
 Shapes: T frames, h, w compared pixels.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 
 from lvocal.color.spaces import luma, srgb_to_lab
+from lvocal.evaluate.clips.excerpt import smaller
 from lvocal.evaluate.clips.footage import Footage
+from lvocal.evaluate.clips.methods import Given
+from lvocal.evaluate.clips.panel import Panel
 from lvocal.media.audio import read_audio
+from lvocal.media.picture_file import read_picture
+from lvocal.media.picture_film import pictures_in
 from lvocal.media.shots import find_shots
 from lvocal.media.video import probe, read_rgb
 from lvocal.model.bundle import MiniNetworks
-from lvocal.sample.pipeline import colorize
 from lvocal.settings import ColorizeSettings
-from lvocal.values import Clip, ColorizeRequest, ColorizeResult, Shot, UserError, Waveform
+from lvocal.values import Clip, Shot, UserError, Waveform
+
+if TYPE_CHECKING:
+    from lvocal.evaluate.clips.suite import Setup
 
 LONGEST_SEC = 60.0
 """Of a clip: all its frames are in memory twice."""
@@ -53,12 +60,16 @@ class PaintedClip:
     """Largest |Y written - Y of the source| at source size, in 8-bit codes."""
     seconds: float = 0.0
     """Wall-clock time of colouring, file to file."""
+    peak_gb: float | None = None
+    """Most memory of a method that is a process of its own."""
+    panel: Panel = Panel()
+    """Networks that judge."""
 
     @property
     def has(self) -> frozenset[str]:
-        """What a measure may need: truth, sound, caption."""
+        """What a measure may need: truth, sound, caption, and judges by their names."""
         given = {"truth": self.truth is not None, "sound": self.sound is not None, "caption": self.caption}
-        return frozenset(name for name, is_there in given.items() if is_there)
+        return frozenset(name for name, is_there in given.items() if is_there) | {*self.panel.names}
 
     @cached_property
     def some(self) -> list[int]:
@@ -88,52 +99,49 @@ class PaintedClip:
         return gray[..., None].repeat(3, axis=-1)
 
 
-def paint_clip(
-    footage: Footage, networks: MiniNetworks, settings: ColorizeSettings, compare_px: int, has_truth: bool
-) -> PaintedClip:
-    """Colour a clip; `compare_px` bounds the shorter side at which it is compared, 0 is source size.
+def paint_clip(footage: Footage, networks: MiniNetworks, setup: Setup, has_truth: bool) -> PaintedClip:
+    """Colour a clip as the method of the run does.
 
-    UserError for a clip that cannot be read, lasts too long, or has no colours although the truth is wanted.
+    UserError for a clip that cannot be read, lasts too long, has no colours although the truth is wanted, or
+    of which the method did not colour every frame.
     """
     with TemporaryDirectory(prefix="lvocal-") as place:
-        source = footage.film(Path(place))
+        source = setup.excerpt.of(footage.film(Path(place)), Path(place))
         clip = probe(source)
         _check(clip, footage.name, has_truth)
-        request = ColorizeRequest(source, prompt=footage.caption, settings=settings, master="ffv1")
-        result = _last(colorize(request, networks, Path(place) / "painted", lambda: None))
-        painted = np.stack(list(_sized(probe(result.video), compare_px)))
-        truth = np.stack(list(_sized(clip, compare_px))) if has_truth else None
+        given = Given(clip, footage.caption, Path(place))
+        colored = setup.method.paint(given, networks, setup.settings)
+        size = smaller(clip.width, clip.height, setup.compare_px)
+        truth = np.stack(list(_sized(read_rgb(clip), size))) if has_truth else None
         return PaintedClip(
-            clip, painted, truth, read_audio(source) if clip.audio else None, footage.caption,
-            find_shots(clip), settings, result.luma_error, sum(result.seconds.values()),
+            clip, _painted(colored.video, size, clip, setup.method.name), truth,
+            read_audio(source) if clip.audio else None, footage.caption, find_shots(clip), setup.settings,
+            colored.luma_error, colored.seconds, colored.peak_gb, setup.panel,
         )  # fmt: skip
-
-
-def compared_size(width: int, height: int, compare_px: int) -> tuple[int, int]:
-    """(width, height) at which pictures are compared."""
-    scale = min(1.0, compare_px / min(width, height)) if compare_px else 1.0
-    return max(1, round(width * scale)), max(1, round(height * scale))
 
 
 def _check(clip: Clip, name: str, has_truth: bool) -> None:
     if clip.duration_sec > LONGEST_SEC:
         raise UserError(
             f"{name} lasts {clip.duration_sec:.0f} s, and clips of up to {LONGEST_SEC:.0f} s are measured.",
-            "Cut it into shorter pieces.",
+            "Cut it into shorter pieces, or measure an excerpt with --frames.",
         )
     if has_truth and not clip.has_color:
         raise UserError(f"{name} has no colours to compare with.", "Measure it with the suite bw.")
 
 
-def _last(events: Iterator[Any]) -> ColorizeResult:
-    *_, result = events
-    assert isinstance(result, ColorizeResult), "the straight line ends with its result"
-    return result
+def _painted(video: Path, size: tuple[int, int], clip: Clip, name: str) -> np.ndarray:
+    pictures = map(read_picture, pictures_in(video)) if video.is_dir() else read_rgb(probe(video))
+    painted = list(_sized(pictures, size))
+    if len(painted) != clip.num_frames:
+        raise UserError(
+            f"{name} made {len(painted)} frames of {clip.num_frames}.", "It must give one for every frame."
+        )
+    return np.stack(painted)
 
 
-def _sized(clip: Clip, compare_px: int) -> Iterator[np.ndarray]:
-    size = compared_size(clip.width, clip.height, compare_px)
-    for rgb in read_rgb(clip):
+def _sized(pictures: Iterable[np.ndarray], size: tuple[int, int]) -> Iterator[np.ndarray]:
+    for rgb in pictures:
         yield rgb if rgb.shape[1::-1] == size else cv2.resize(rgb, size, interpolation=cv2.INTER_AREA)
 
 

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 Value = float | str | None
-"""A figure; the name of a picture beside the record; None where there was nothing to measure it on."""
+"""A figure; the name of a file beside the record, a picture or what a network saw; None where there was
+nothing to measure it on."""
 
 
 @dataclass(frozen=True)
@@ -41,18 +42,18 @@ class Record:
         found = self.findings.get(name)
         return found.value if found and isinstance(found.value, int | float) else math.nan
 
-    def picture(self, name: str) -> str | None:
-        """The name of a picture's file."""
+    def file(self, name: str) -> str | None:
+        """The name of a file beside the record."""
         found = self.findings.get(name)
         return found.value if found and isinstance(found.value, str) else None
 
     def missing(self, wanted: Mapping[str, str], folder: Path) -> list[str]:
-        """Of what is wanted, by name and code, what this record has not, or whose picture is gone."""
+        """Of what is wanted, by name and code, what this record has not, or whose file is gone."""
         return [
             name
             for name, code in wanted.items()
             if self.fault or name not in self.findings or self.findings[name].code != code
-            or ((picture := self.picture(name)) and not (folder / picture).is_file())
+            or ((file := self.file(name)) and not (folder / file).is_file())
         ]  # fmt: skip
 
     def with_findings(self, found: Mapping[str, Value], codes: Mapping[str, str]) -> Record:

@@ -9,8 +9,10 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from lvocal.evaluate.clips.code_prints import painting_print
+from lvocal.evaluate.clips.excerpt import Excerpt
 from lvocal.evaluate.clips.footage import Footage
+from lvocal.evaluate.clips.methods import Method, Ours
+from lvocal.evaluate.clips.panel import Panel
 from lvocal.evaluate.clips.records import Record, Value, file_stem, key_of, read_record, write_record
 from lvocal.media.picture_film import pictures_in
 from lvocal.model.bundle import MiniNetworks
@@ -29,8 +31,9 @@ class Setup:
     settings: ColorizeSettings = ColorizeSettings()
     compare_px: int = COMPARE_PX
     """Shorter side at which pictures are compared; 0 is source size."""
-    switch: str | None = None
-    """One of the paper's ablations, which changes what the same weights do."""
+    method: Method = Ours()
+    excerpt: Excerpt = Excerpt()
+    panel: Panel = Panel()
 
 
 @dataclass(frozen=True)
@@ -52,9 +55,9 @@ class Task:
     missing: tuple[str, ...]
     """What to find out."""
 
-    def picture(self, kind: str) -> Path:
-        """Where one of its pictures goes."""
-        return self.folder / f"{file_stem(self.footage.name)}-{kind}.jpg"
+    def file(self, kind: str) -> Path:
+        """Where one of its pictures, or what a network saw, goes; `kind` ends as the file shall end."""
+        return self.folder / f"{file_stem(self.footage.name)}-{kind}"
 
 
 @dataclass(frozen=True)
@@ -66,32 +69,35 @@ class Suite:
     find: Callable[[Path], list[Path]]
     what: str
     """What `find` looks for, in words."""
-    codes: Callable[[], Mapping[str, str]]
-    """Every figure and picture of a clip by name, with the hash of the code that makes it."""
+    codes: Callable[[Setup], Mapping[str, str]]
+    """Every figure and picture of a clip by name, with the hash of the code and the judges that make it."""
     measure: Callable[[Task, MiniNetworks], Found]
     """UserError for a clip that cannot be measured."""
 
     def folder(self, setup: Setup) -> Path:
-        """Of the records."""
-        return setup.report / self.name
+        """Of the records; a method that is another than usual has one of its own."""
+        name = setup.method.name
+        return setup.report / self.name / ("" if name == Ours().name else file_stem(name))
 
 
 def measure_clip(suite: Suite, footage: Footage, setup: Setup, networks: MiniNetworks) -> Record:
     """What is known of a clip, with all that was missing measured and written down."""
-    folder, codes = suite.folder(setup), suite.codes()
+    folder = suite.folder(setup)
     try:
-        key = _key(footage, setup, networks)
+        codes, key = suite.codes(setup), _key(footage, setup, networks)
         known = read_record(folder, footage.name, key)
         missing = known.missing(codes, folder)
+        told = {"learned": footage.is_learned}
         if not missing:
-            return known
-        found = suite.measure(Task(footage, setup, folder, tuple(missing)), networks)
+            return replace(known, facts=known.facts | told)
+        task = Task(footage, setup, folder, tuple(missing))
+        found = suite.measure(task, setup.method.changed(networks))
     except (UserError, OSError) as problem:
         fault = str(problem) if isinstance(problem, UserError) else f"It cannot be read: {problem}."
         record = Record(footage.name, "", fault=fault)
     else:
         values = {name: _plain(found.values[name]) for name in missing}
-        record = replace(known, facts=known.facts | found.facts, fault="").with_findings(values, codes)
+        record = replace(known, facts=known.facts | found.facts | told, fault="").with_findings(values, codes)
     write_record(folder, record)
     return record
 
@@ -107,8 +113,8 @@ def _key(footage: Footage, setup: Setup, networks: MiniNetworks) -> str:
     files = [path] if path.is_file() else pictures_in(path)
     return key_of(
         source=[file_hash(file) for file in files], caption=footage.caption, pin=asdict(footage.pin),
-        settings=asdict(setup.settings), compare_px=setup.compare_px, switch=setup.switch,
-        weights=networks.fingerprint, code=painting_print(),
+        settings=asdict(setup.settings), compare_px=setup.compare_px, excerpt=asdict(setup.excerpt),
+        method=dict(setup.method.facts), weights=networks.fingerprint,
     )  # fmt: skip
 
 

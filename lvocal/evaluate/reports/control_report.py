@@ -11,9 +11,10 @@ from lvocal.evaluate.clips.asked_controls import CONTROLS, EXCITED, SAD
 from lvocal.evaluate.clips.control_suite import AMOUNTS, FIGURES, FRAMES, SHEET, control_figure, dial_figure
 from lvocal.evaluate.clips.records import Record
 from lvocal.evaluate.clips.suite import Setup, Suite
+from lvocal.evaluate.reports.means import interval, number
 from lvocal.evaluate.reports.plots import draw_dial
 from lvocal.evaluate.reports.report import Grid, Report, Section, Shown
-from lvocal.evaluate.reports.suite_report import head_lines, interval, left_out, number
+from lvocal.evaluate.reports.suite_report import head_lines, left_out
 from lvocal.model.bundle import MiniNetworks
 
 ABOUT = (
@@ -89,7 +90,7 @@ def hues_near(middle_deg: float, a: np.ndarray, b: np.ndarray) -> np.ndarray:
 
 
 def _clip(suite: Suite, record: Record) -> Section:
-    facts, file = record.facts, record.picture(SHEET)
+    facts, file = record.facts, record.file(SHEET)
     last = facts["first"] + facts["frames"] - 1
     caption = f"Caption: {facts['caption']}" if facts["caption"] else "No caption."
     shown = (Shown(f"{suite.name}/{file}", f"{record.name}: controls"),) if file else ()

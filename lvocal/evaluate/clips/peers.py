@@ -1,0 +1,146 @@
+"""Other colorizers as commands, measured on the same clips and by the same clock: frames in, frames out.
+
+A command is written with names in braces, which are filled in for every clip: {frames}, a folder of grey PNG
+files 00000.png and so on; {film}, the same as one lossless film with the clip's sound; {output}, an empty
+folder for the coloured frames (pictures in order, or one film); {caption}, {fps}, {width}, {height}.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import shlex
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from lvocal.color.spaces import luma
+from lvocal.evaluate.clips.footage import FILMS
+from lvocal.evaluate.clips.methods import Colored, Given
+from lvocal.media.audio import read_audio
+from lvocal.media.picture_film import lossless_film, pictures_in
+from lvocal.media.stills import png_bytes
+from lvocal.media.video import read_rgb
+from lvocal.model.bundle import MiniNetworks
+from lvocal.settings import ColorizeSettings
+from lvocal.values import UserError
+
+NAMES = ("frames", "film", "output", "caption", "fps", "width", "height")
+
+LAST_WORDS = 300
+"""Characters of what a command that failed wrote last."""
+
+KIB_PER_UNIT = 1 / 1024 if sys.platform == "darwin" else 1
+"""Linux counts memory in KiB, macOS in bytes."""
+
+
+@dataclass(frozen=True)
+class Peer:
+    """Another program. Its memory is that of its largest process; a graphics card's is not counted."""
+
+    name: str
+    command: str
+
+    @property
+    def facts(self) -> Mapping[str, Any]:
+        """The command; a program that is changed behind it is not noticed."""
+        return {"peer": self.command}
+
+    def changed(self, networks: MiniNetworks) -> MiniNetworks:
+        """It has its own."""
+        return networks
+
+    def paint(self, given: Given, networks: MiniNetworks, settings: ColorizeSettings) -> Colored:
+        """UserError where it fails, or what it made is not one picture for every frame."""
+        output = given.folder / "output"
+        output.mkdir()
+        words = filled(self.command, _given_names(given, output))
+        seconds, peak_gb = _run(self.name, words, given.folder / "log.txt")
+        return Colored(_made(self.name, output), seconds, peak_gb=peak_gb)
+
+
+def read_peer(text: str) -> Peer:
+    """Read "NAME=COMMAND". UserError where there is no name, no command, or an unknown brace."""
+    name, _, command = text.partition("=")
+    if not name.strip() or not command.strip():
+        raise UserError(f'"{text}" names no peer.', 'Write --peer "NAME=COMMAND {frames} {output}".')
+    if "{output}" not in command or not {"{frames}", "{film}"} & set(_braces(command)):
+        raise UserError(
+            f"The command of {name} is not told where to read or to write.",
+            "Give it {frames} or {film}, and {output}.",
+        )
+    if unknown := [brace for brace in _braces(command) if brace.strip("{}") not in NAMES]:
+        raise UserError(
+            f"Nobody can fill in {unknown[0]}.", f"There are {', '.join(f'{{{n}}}' for n in NAMES)}."
+        )
+    return Peer(name.strip(), command.strip())
+
+
+def filled(command: str, names: Mapping[str, str]) -> list[str]:
+    """The words of a command, with braces filled in after it was cut up, so that a caption stays one word."""
+    words = shlex.split(command)
+    for name, value in names.items():
+        words = [word.replace(f"{{{name}}}", value) for word in words]
+    return words
+
+
+def _braces(command: str) -> list[str]:
+    return [f"{{{part.split('}')[0]}}}" for part in command.split("{")[1:] if "}" in part]
+
+
+def _given_names(given: Given, output: Path) -> dict[str, str]:
+    clip, frames = given.clip, given.folder / "frames"
+    frames.mkdir()
+    gray = []
+    for number, rgb in enumerate(read_rgb(clip)):
+        gray.append(_gray(rgb))
+        (frames / f"{number:05d}.png").write_bytes(png_bytes(gray[-1]))
+    sound = read_audio(clip.path) if clip.audio else None
+    film = lossless_film(given.folder / "gray.mkv", gray, clip.fps.limit_denominator(65535), sound)
+    return {
+        "frames": str(frames), "film": str(film), "output": str(output), "caption": given.caption,
+        "fps": f"{float(clip.fps):g}", "width": str(clip.width), "height": str(clip.height),
+    }  # fmt: skip
+
+
+def _gray(rgb: np.ndarray) -> np.ndarray:
+    return np.rint(luma(rgb.astype(np.float32))).astype(np.uint8)[..., None].repeat(3, axis=-1)
+
+
+def _run(name: str, words: list[str], log: Path) -> tuple[float, float]:
+    """Seconds and GB. UserError where it cannot start or ends badly."""
+    started = time.perf_counter()
+    try:
+        with log.open("wb") as said:
+            process = subprocess.Popen(words, stdout=said, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL)
+    except OSError as problem:
+        raise UserError(f"{name} cannot be started: {problem}.", "Mend the command of --peer.") from problem
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    seconds = time.perf_counter() - started
+    if process.returncode:
+        last = log.read_text(errors="replace").strip()[-LAST_WORDS:]
+        raise UserError(f"{name} ended with {process.returncode}: {last}", "Try its command by hand.")
+    return seconds, _gb(usage)
+
+
+def _gb(usage: resource.struct_rusage) -> float:
+    return usage.ru_maxrss * KIB_PER_UNIT * 1024 / 1e9
+
+
+def _made(name: str, output: Path) -> Path:
+    """The folder of pictures that was written, or the one film."""
+    folders = [output, *sorted(path for path in output.rglob("*") if path.is_dir())]
+    for folder in folders:
+        if pictures_in(folder):
+            return folder
+    films = [path for path in sorted(output.rglob("*")) if path.suffix.lower() in FILMS]
+    if not films:
+        raise UserError(f"{name} wrote no pictures and no film.", "Let its command write into {output}.")
+    return films[0]
