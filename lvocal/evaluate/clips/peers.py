@@ -7,12 +7,10 @@ folder for the coloured frames (pictures in order, or one film); {caption}, {fps
 
 from __future__ import annotations
 
-import os
-import resource
+import json
 import shlex
 import subprocess
 import sys
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,8 +34,18 @@ NAMES = ("frames", "film", "output", "caption", "fps", "width", "height")
 LAST_WORDS = 300
 """Characters of what a command that failed wrote last."""
 
-KIB_PER_UNIT = 1 / 1024 if sys.platform == "darwin" else 1
-"""Linux counts memory in KiB, macOS in bytes."""
+BYTES_PER_UNIT = 1 if sys.platform == "darwin" else 1024
+"""Of the peak that the system tells."""
+
+LAUNCHER = """
+import json, os, resource, sys, time
+started = time.perf_counter()
+code = os.waitstatus_to_exitcode(os.waitpid(os.posix_spawnp(sys.argv[2], sys.argv[2:], os.environ), 0)[1])
+spent = {"code": code, "seconds": time.perf_counter() - started}
+spent["peak"] = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+open(sys.argv[1], "w").write(json.dumps(spent))
+"""
+"""A small process between this one and the command: a child begins with the peak of whoever starts it."""
 
 
 @dataclass(frozen=True)
@@ -115,23 +123,19 @@ def _gray(rgb: np.ndarray) -> np.ndarray:
 
 def _run(name: str, words: list[str], log: Path) -> tuple[float, float]:
     """Seconds and GB. UserError where it cannot start or ends badly."""
-    started = time.perf_counter()
-    try:
-        with log.open("wb") as said:
-            process = subprocess.Popen(words, stdout=said, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL)
-    except OSError as problem:
-        raise UserError(f"{name} cannot be started: {problem}.", "Mend the command of --peer.") from problem
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    seconds = time.perf_counter() - started
-    if process.returncode:
-        last = log.read_text(errors="replace").strip()[-LAST_WORDS:]
-        raise UserError(f"{name} ended with {process.returncode}: {last}", "Try its command by hand.")
-    return seconds, _gb(usage)
-
-
-def _gb(usage: resource.struct_rusage) -> float:
-    return usage.ru_maxrss * KIB_PER_UNIT * 1024 / 1e9
+    found = log.with_name("spent.json")
+    with log.open("wb") as said:
+        subprocess.run(
+            [sys.executable, "-S", "-c", LAUNCHER, str(found), *words],
+            stdout=said, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, check=False,
+        )  # fmt: skip
+    last = log.read_text(errors="replace").strip()[-LAST_WORDS:]
+    if not found.exists():
+        raise UserError(f"{name} cannot be started: {last}", "Mend the command of --peer.")
+    spent = json.loads(found.read_text())
+    if spent["code"]:
+        raise UserError(f"{name} ended with {spent['code']}: {last}", "Try its command by hand.")
+    return spent["seconds"], spent["peak"] * BYTES_PER_UNIT / 1e9
 
 
 def _made(name: str, output: Path) -> Path:

@@ -13,7 +13,7 @@ from lvocal.evaluate.clips.film_suites import STILL
 from lvocal.evaluate.clips.measures import MEASURES, Measure
 from lvocal.evaluate.clips.records import Record, file_stem
 from lvocal.evaluate.clips.suite import Setup, Suite
-from lvocal.evaluate.reports.means import interval, number, set_figure
+from lvocal.evaluate.reports.means import BETTER, interval, number, pace, set_figure
 from lvocal.evaluate.reports.report import Grid, Report, Section, Shown
 from lvocal.evaluate.reports.suite_report import compared_line, head_lines, left_out
 from lvocal.evaluate.reports.tiles import write_tiles
@@ -23,6 +23,9 @@ ABOUT_TIME = (
     "Time is the wall clock of one process for every clip, with its start and the loading of its networks; "
     "memory that of its largest process, without what lies on a graphics card."
 )
+GIVEN = "as given"
+"""Over the grey picture; a method may be called grey."""
+
 ABOUT_PAIRS = (
     "Each method less the first on the same clip, mean over clips with its 95 % interval; an interval "
     "without 0 is no accident of these clips."
@@ -57,24 +60,24 @@ def comparison_report(suite: Suite, runs: Mapping[str, Run], setup: Setup, netwo
 
 
 def side_by_side(suite: Suite, runs: Mapping[str, Run]) -> Grid:
-    """One line a method."""
-    shown = [one for one in MEASURES if any(_mean(suite, run, one) for run in runs.values())]
-    rows = []
-    for name, run in runs.items():
-        pace = interval([record.facts["seconds"] / record.facts["frames"] for record in run.good])[0]
-        peaks = [peak for record in run.good if (peak := record.facts["peak_gb"]) is not None]
-        most = number(max(peaks)) if peaks else ""
-        rows.append((name, *(_mean(suite, run, one) for one in shown), pace, most, str(len(run.good))))
-    head = ("method", *(one.heading for one in shown), "time (s/frame)", "memory (GB)", "clips")
-    return Grid(head, tuple(rows))
+    """One line a measure, one column a method."""
+    lines = {
+        (one.name, one.unit, BETTER[one.better]): [_mean(suite, run, one) for run in runs.values()]
+        for one in MEASURES
+    }
+    lines["time", "s/frame", "lower"] = [pace(run.good)[0] for run in runs.values()]
+    lines["memory", "GB", "lower"] = [_most_memory(run) for run in runs.values()]
+    rows = [(*name, *cells) for name, cells in lines.items() if any(cells)]
+    rows.append(("clips", "", "", *(str(len(run.good)) for run in runs.values())))
+    return Grid(("measure", "unit", "better", *runs), tuple(rows), words=(0, 1, 2))
 
 
 def differences(runs: Mapping[str, Run]) -> Grid:
     """Every other method less the first, over the clips that both measured."""
     (_, first), *others = runs.items()
-    shown = [one for one in MEASURES if any(pairs_of(run, first, one) for _, run in others)]
-    rows = [(name, *(_difference(pairs_of(run, first, one)) for one in shown)) for name, run in others]
-    return Grid(("method", *(one.heading for one in shown)), tuple(rows))
+    lines = {one.heading: [_difference(pairs_of(run, first, one)) for _, run in others] for one in MEASURES}
+    rows = tuple((name, *cells) for name, cells in lines.items() if any(cells))
+    return Grid(("measure", *(name for name, _ in others)), rows)
 
 
 def pairs_of(run: Run, first: Run, measure: Measure) -> list[float]:
@@ -103,7 +106,7 @@ def _row(suite: Suite, runs: Mapping[str, Run], clip: str) -> dict[str, np.ndarr
     for name, run in runs.items():
         for record in run.good:
             if record.name == clip and (file := record.file(STILL)):
-                row["grey"], row[name], *truth = np.load(suite.folder(run.setup) / file)
+                row[GIVEN], row[name], *truth = np.load(suite.folder(run.setup) / file)
     return row | dict(zip(("truth",), truth, strict=False))
 
 
@@ -111,6 +114,11 @@ def _mean(suite: Suite, run: Run, measure: Measure) -> str:
     if measure.distance is not None:
         return number(set_figure(measure, run.good, Path(suite.folder(run.setup)))[0])
     return interval([record.figure(measure.name) for record in run.good])[0]
+
+
+def _most_memory(run: Run) -> str:
+    peaks = [peak for record in run.good if (peak := record.facts["peak_gb"]) is not None]
+    return number(max(peaks)) if peaks else ""
 
 
 def _difference(pairs: Sequence[float]) -> str:

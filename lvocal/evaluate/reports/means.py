@@ -34,7 +34,7 @@ def means_section(suite: Suite, good: Sequence[Record], setup: Setup) -> Section
         row, why = _mean_row(one, suite.folder(setup), groups)
         rows += [row] if row else []
         notes += [why] if why else []
-    rows.append(("time", "s/frame", "lower", *_in_groups(_pace, groups), str(len(good))))
+    rows.append(("time", "s/frame", "lower", *_in_groups(pace, groups), str(len(good))))
     if away := [one for one in MEASURES if one.judges - set(setup.panel.names)]:
         networks = sorted(set().union(*(one.judges for one in away)))
         notes.append(
@@ -99,7 +99,8 @@ def set_figure(one: Measure, records: Sequence[Record], folder: Path) -> tuple[f
         return math.nan, str(problem)
 
 
-def _pace(good: Sequence[Record]) -> tuple[str, str]:
+def pace(good: Sequence[Record]) -> tuple[str, str]:
+    """Seconds a frame, mean over clips."""
     return interval([record.facts["seconds"] / record.facts["frames"] for record in good])
 
 
