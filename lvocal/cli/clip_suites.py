@@ -27,7 +27,7 @@ from lvocal.evaluate.clips.suite import COMPARE_PX, Setup, Suite, some_of
 from lvocal.evaluate.clips.suite_run import run_suite
 from lvocal.evaluate.reports.comparison import Run, comparison_report
 from lvocal.evaluate.reports.control_report import control_report
-from lvocal.evaluate.reports.report import Report, write_report
+from lvocal.evaluate.reports.report import Grid, Report, write_report
 from lvocal.evaluate.reports.suite_report import film_report
 from lvocal.evaluate.switches import SWITCHES
 from lvocal.memory import choose_device, use_cores
@@ -99,8 +99,7 @@ def measure_clips(name: str, asked: Asked) -> bool:
     else:
         report = report_of(suite, runs[methods[0].name].records, runs[methods[0].name].setup, networks)
     page = write_report(setup.report, report)
-    first = report.sections[0].grids[0]
-    out().print(_table(first.head, first.rows))
+    show_table(report.sections[0].grids[0])
     show_report(page)
     return any(not record.fault for run in runs.values() for record in run.records)
 
@@ -188,10 +187,11 @@ def setup_of(asked: Asked) -> Setup:
     return Setup(asked.report, settings, compare_px, Ours(), Excerpt(asked.frames, asked.film_px or 0), panel)
 
 
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
+def show_table(grid: Grid) -> None:
+    """A table of a report, on the screen."""
     table = Table(show_edge=False)
-    for name in head:
+    for name in grid.head:
         table.add_column(Text(name))
-    for row in rows:
+    for row in grid.rows:
         table.add_row(*map(Text, row))
-    return table
+    out().print(table)

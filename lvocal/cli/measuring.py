@@ -20,6 +20,7 @@ from lvocal.cli.clip_suites import (
 )
 from lvocal.cli.console import err, out
 from lvocal.cli.flags import Flags
+from lvocal.cli.paper_suite import FOR_PAPERS, measure_papers
 from lvocal.cli.wishes import machine_of, settings_of
 from lvocal.evaluate.bars import ablations, choices, long_films, quick, separation_bars
 from lvocal.evaluate.reports.report import write_report
@@ -38,7 +39,7 @@ from lvocal.values import Machine, UserError
 SUITES = {
     "quick": ("--limit", "--only", "--switch", "--report"), "ablations": ("--limit",),
     "long": ("--limit",), "choices": ("--limit",), "separation": ("--limit",),
-    **dict.fromkeys(CLIP_SUITES, FOR_CLIPS), "controls": FOR_CONTROLS,
+    **dict.fromkeys(CLIP_SUITES, FOR_CLIPS), "controls": FOR_CONTROLS, "papers": FOR_PAPERS,
 }  # fmt: skip
 """Each with the options that mean something to it."""
 
@@ -53,6 +54,8 @@ def evaluate(suite: str, asked: Asked) -> bool:
     _refuse_idle(suite, asked)
     if suite in CLIP_SUITES:
         return measure_clips(suite, asked)
+    if suite == "papers":
+        return measure_papers(asked)
     if not (asked.data / "images").is_dir():
         raise UserError(
             f"There are no validation pictures in {asked.data}.", "Say where they are with --data."

@@ -17,7 +17,8 @@ SuiteName = Annotated[
         "sound is taken apart. long: ways through a long film. choices: what settings do to time and colours."
         "\n\nOn clips of yours. clips: colour films, made grey, coloured, and held against the truth. bw: "
         "black-and-white films. davis, videvo: as clips, on folders of frames. controls: what words, music, "
-        "ambience, a palette and a coloured frame change, one at a time.",
+        "ambience, a palette and a coloured frame change, one at a time. papers: the tables of the papers, "
+        "with ours under them.",
     ),
 ]
 Data = Annotated[Path, Option(help="The folder that holds images/, or the clips.")]

@@ -23,6 +23,9 @@ ABOUT_TIME = (
     "Time is the wall clock of one process for every clip, with its start and the loading of its networks; "
     "memory that of its largest process, without what lies on a graphics card."
 )
+ACROSS = 7
+"""Pictures in one line of a sheet."""
+
 GIVEN = "as given"
 """Over the grey picture; a method may be called grey."""
 
@@ -95,7 +98,8 @@ def stills(suite: Suite, runs: Mapping[str, Run], setup: Setup) -> list[Shown]:
     for clip in names:
         row = _row(suite, runs, clip)
         path = folder / f"{file_stem(clip)}-methods.jpg"
-        write_tiles(path, [list(row.values())], [list(row)])
+        lines = [dict(list(row.items())[at : at + ACROSS]) for at in range(0, len(row), ACROSS)]
+        write_tiles(path, [list(line.values()) for line in lines], [list(line) for line in lines])
         found.append(Shown(path.relative_to(setup.report).as_posix(), f"{clip}: {', '.join(row)}"))
     return found
 
