@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from lvocal.cli.clip_suites import (
     Asked,
     clips_of,
+    embedded,
     measured_by,
     networks_for,
+    say,
     setup_of,
     show_report,
     show_table,
 )
 from lvocal.evaluate.clips.film_suites import BW, CLIPS
+from lvocal.evaluate.papers.efficiency import efficiency_section
 from lvocal.evaluate.papers.our_lines import methods_of
 from lvocal.evaluate.papers.paper_report import Ran, paper_report
 from lvocal.evaluate.reports.report import write_report
@@ -38,7 +42,9 @@ def measure_papers(asked: Asked) -> bool:
         suite.name: Ran(suite, measured_by(suite, some, setup, methods_of(suite is CLIPS), networks, asked))
         for suite, some in ((CLIPS, colored), (BW, old)) if some
     }  # fmt: skip
-    report = paper_report(ran.get(CLIPS.name), ran.get(BW.name), setup, networks)
+    say("what painting costs")
+    cost = efficiency_section(partial(embedded, asked.engine), networks, setup.settings)
+    report = paper_report(ran.get(CLIPS.name), ran.get(BW.name), cost, setup, networks)
     page = write_report(setup.report, report)
     show_table(report.sections[0].grids[-1])
     show_report(page)

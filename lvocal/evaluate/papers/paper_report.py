@@ -15,7 +15,7 @@ from lvocal.evaluate.papers.our_lines import TWINS, Twin
 from lvocal.evaluate.papers.published import Published, published
 from lvocal.evaluate.reports.comparison import Run, pairs_of, stills
 from lvocal.evaluate.reports.intervals import mean_of
-from lvocal.evaluate.reports.means import interval, number, set_figure
+from lvocal.evaluate.reports.means import interval, number, set_figure, unasked
 from lvocal.evaluate.reports.report import Grid, Report, Section
 from lvocal.evaluate.reports.suite_report import compared_line, head_lines, left_out
 from lvocal.model.bundle import MiniNetworks
@@ -41,20 +41,23 @@ class Ran:
     runs: Mapping[str, Run]
 
 
-def paper_report(colored: Ran | None, old: Ran | None, setup: Setup, networks: MiniNetworks) -> Report:
-    """Of whichever folders there were."""
+def paper_report(
+    colored: Ran | None, old: Ran | None, cost: Section, setup: Setup, networks: MiniNetworks
+) -> Report:
+    """Of whichever films there were, and of what painting costs."""
     there = [ran for ran in (colored, old) if ran is not None]
     sections: list[Section] = []
     for twin in TWINS:
         ran = colored if twin.is_colored else old
         if ran is not None:
             sections.append(table_section(twin, ran))
+    sections.append(cost)
     for ran in there:
         sections += left_out(_first(ran).records)
         pictures = tuple(stills(ran.suite, ran.runs, setup))
         sections.append(Section(f"Every way on every clip: {ran.suite.title}", pictures=pictures))
     lines = [line for ran in there for line in head_lines(ran.suite, _first(ran).records, setup, networks)]
-    lines.append(compared_line(setup))
+    lines += [compared_line(setup), *unasked(setup)]
     return Report("The papers' tables, and ours", (ABOUT, *dict.fromkeys(lines)), tuple(sections))
 
 

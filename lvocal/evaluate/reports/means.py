@@ -35,12 +35,7 @@ def means_section(suite: Suite, good: Sequence[Record], setup: Setup) -> Section
         rows += [row] if row else []
         notes += [why] if why else []
     rows.append(("time", "s/frame", "lower", *_in_groups(pace, groups), str(len(good))))
-    if away := [one for one in MEASURES if one.judges - set(setup.panel.names)]:
-        networks = sorted(set().union(*(one.judges for one in away)))
-        notes.append(
-            f"{', '.join(one.name for one in away)} need networks that nobody asked for; add "
-            f"--judges {','.join(networks)}."
-        )
+    notes += unasked(setup)
     about = tuple((one.name, one.about) for one in MEASURES if one.name in {row[0] for row in rows})
     about += (("time", "Wall clock from the film to the coloured film, read back, for every frame."),)
     return Section(
@@ -50,6 +45,16 @@ def means_section(suite: Suite, good: Sequence[Record], setup: Setup) -> Section
             Grid(("measure", "what it is"), about, " ".join(notes), words=(0, 1)),
         ),
     )
+
+
+def unasked(setup: Setup) -> list[str]:
+    """Which measures are away because nobody asked for their networks; nothing where none is."""
+    away = [one for one in MEASURES if one.judges - set(setup.panel.names)]
+    if not away:
+        return []
+    networks = sorted(set().union(*(one.judges for one in away)))
+    names = ", ".join(one.name for one in away)
+    return [f"{names} need networks that nobody asked for; add --judges {','.join(networks)}."]
 
 
 def _groups(good: Sequence[Record]) -> Groups:
