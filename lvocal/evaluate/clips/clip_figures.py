@@ -12,7 +12,7 @@ import numpy as np
 
 from lvocal.color.spaces import luma
 from lvocal.evaluate.clips.painted_clip import PaintedClip
-from lvocal.metrics.classic import cdc, colorfulness, delta_e2000, hue_error_deg, psnr, ssim
+from lvocal.metrics.classic import cdc, colorfulness, hue_error_deg, psnr, ssim
 from lvocal.metrics.color_audio import cam_score
 from lvocal.metrics.learned import (
     SHORTEST_CLIP,
@@ -34,12 +34,12 @@ CHROMATIC = 10.0
 
 def color_difference(clip: PaintedClip) -> float:
     """CIEDE2000 from the truth, mean over pixels."""
-    return float(_differences(clip).mean())
+    return float(clip.differences.mean())
 
 
 def worst_difference(clip: PaintedClip) -> float:
     """CIEDE2000 from the truth that 95 % of the pixels stay below."""
-    return float(np.percentile(_differences(clip), 95))
+    return float(np.percentile(clip.differences, 95))
 
 
 def signal_to_noise(clip: PaintedClip) -> float:
@@ -170,12 +170,6 @@ def _jitter(frames: np.ndarray, clip: PaintedClip) -> float:
             with suppress(ValueError):  # a shot in which nothing can be followed says nothing
                 found.append(chroma_jitter(clip.ab_of(frames, shot), np.rint(light).astype(np.uint8)))
     return float(np.mean(found)) if found else float("nan")
-
-
-def _differences(clip: PaintedClip) -> np.ndarray:
-    """CIEDE2000 of some frames (S, h, w), frame by frame to spare memory."""
-    pairs = zip(clip.painted_lab, clip.truth_lab, strict=True)
-    return np.stack([delta_e2000(painted, truth).astype(np.float32) for painted, truth in pairs])
 
 
 def _psnr(pairs: Iterator[tuple[np.ndarray, np.ndarray]]) -> float:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 import cv2
 import numpy as np
@@ -17,6 +18,7 @@ from lvocal.evaluate.clips.sheets import middle
 from lvocal.media.audio import read_audio
 from lvocal.media.picture_film import lossless_film
 from lvocal.media.video import probe, read_rgb
+from lvocal.sample.sidecar import file_hash
 from lvocal.values import Clip, Shot, Waveform
 
 
@@ -35,16 +37,21 @@ class Excerpt:
         return self.frames is None and not self.px
 
     def of(self, film: Path, folder: Path) -> Path:
-        """The piece, written into `folder` without loss and played at an even rate; the film itself when all
-        of it is asked for. UserError for a film that cannot be read."""
+        """The piece, kept in `folder` without loss and played at an even rate; the film itself when all of it
+        is asked for. UserError for a film that cannot be read."""
         if self.is_whole:
             return film
-        clip = probe(film)
-        piece = Shot(0, clip.num_frames) if self.frames is None else middle(clip, self.frames)
-        return lossless_film(
-            folder / f"{film.stem}-excerpt.mkv", self._pictures(clip, piece),
-            Fraction(clip.fps).limit_denominator(65535), _sound(clip, piece),
-        )  # fmt: skip
+        path = folder / f"{film.stem}-{self.frames or 'all'}-{self.px}-{file_hash(film)[:12]}.mkv"
+        if not path.exists():
+            folder.mkdir(parents=True, exist_ok=True)
+            clip = probe(film)
+            piece = Shot(0, clip.num_frames) if self.frames is None else middle(clip, self.frames)
+            rate = Fraction(clip.fps).limit_denominator(65535)
+            with NamedTemporaryFile(dir=folder, suffix=".part", delete=False) as draft:
+                pass
+            lossless_film(Path(draft.name), self._pictures(clip, piece), rate, _sound(clip, piece))
+            Path(draft.name).replace(path)
+        return path
 
     def _pictures(self, clip: Clip, piece: Shot) -> Iterator[np.ndarray]:
         size = smaller(clip.width, clip.height, self.px)

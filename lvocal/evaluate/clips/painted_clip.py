@@ -28,6 +28,7 @@ from lvocal.media.picture_file import read_picture
 from lvocal.media.picture_film import pictures_in
 from lvocal.media.shots import find_shots
 from lvocal.media.video import probe, read_rgb
+from lvocal.metrics.classic import delta_e2000
 from lvocal.model.bundle import MiniNetworks
 from lvocal.settings import ColorizeSettings
 from lvocal.values import Clip, Shot, UserError, Waveform
@@ -37,6 +38,9 @@ if TYPE_CHECKING:
 
 LONGEST_SEC = 60.0
 """Of a clip: all its frames are in memory twice."""
+
+EXCERPTS = "excerpts"
+"""Where pieces of films are kept below a report, since every method is given the same ones."""
 
 SOME_FRAMES = 25
 """Evenly spread, for measures that are slow."""
@@ -88,6 +92,12 @@ class PaintedClip:
         assert self.truth is not None, "only measures that need the truth may ask for it"
         return _lab(self.truth[self.some])
 
+    @cached_property
+    def differences(self) -> np.ndarray:
+        """CIEDE2000 of `some` from the truth (S, h, w), frame by frame to spare memory."""
+        pairs = zip(self.painted_lab, self.truth_lab, strict=True)
+        return np.stack([delta_e2000(painted, truth).astype(np.float32) for painted, truth in pairs])
+
     def ab_of(self, frames: np.ndarray, shot: Shot) -> np.ndarray:
         """a*b* of a shot (T, 2, h, w), float32, of the painted frames or of the truth."""
         return np.stack([_lab(rgb)[..., 1:].transpose(2, 0, 1) for rgb in frames[shot.start : shot.stop]])
@@ -106,7 +116,7 @@ def paint_clip(footage: Footage, networks: MiniNetworks, setup: Setup, has_truth
     of which the method did not colour every frame.
     """
     with TemporaryDirectory(prefix="lvocal-") as place:
-        source = setup.excerpt.of(footage.film(Path(place)), Path(place))
+        source = setup.excerpt.of(footage.film(Path(place)), setup.report / EXCERPTS)
         clip = probe(source)
         _check(clip, footage.name, has_truth)
         given = Given(clip, footage.caption, Path(place))
