@@ -60,8 +60,8 @@ def let_go(array: np.ndarray) -> None:
 
 
 def stretches(*arrays: np.ndarray, size: int | None = None) -> Iterator[slice]:
-    """Where to work on arrays (..., N) of one length, `size` samples at a time (by default STRETCH); after each
-    time all are let go."""
+    """Where to work on arrays (..., N) of one length, `size` samples at a time (by default STRETCH); then all
+    are let go."""
     size = size or STRETCH
     for start in range(0, arrays[0].shape[-1], size):
         yield slice(start, min(start + size, arrays[0].shape[-1]))
