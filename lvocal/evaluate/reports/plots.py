@@ -19,7 +19,7 @@ INK, DOTS, MARK = "#808080", "#4f8fc0", "#d1643c"
 """All three stand out from white and from black."""
 
 LEAST_SPAN = 5.0
-"""A scale of growth shows at least such a ratio: what stays flat looks flat, and two round values are there."""
+"""A scale of growth shows at least such a ratio: what stays flat looks flat, with two round values on it."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def draw_dial(
     _save(figure, path)
 
 
-def draw_growth(path: Path, places: Mapping[float, str], axis: str, panels: Mapping[str, Curve]) -> None:
+def draw_growth(path: Path, places: Mapping[int, str], axis: str, panels: Mapping[str, Curve]) -> None:
     """Curves over the same places, each with its label, on logarithmic scales; the fitted lines below."""
     figure, all_axes = _figure(1, len(panels), 9, 3.6)
     for axes, (name, curve) in zip(all_axes, panels.items(), strict=True):
@@ -87,7 +87,7 @@ def draw_growth(path: Path, places: Mapping[float, str], axis: str, panels: Mapp
 
 
 def _round_values(low: float, high: float) -> list[float]:
-    """1, 2 and 5 times powers of ten, from `low` to `high`, which lie apart by LEAST_SPAN or more."""
+    """1, 2 and 5 times powers of ten, from `low` to `high`, which lie LEAST_SPAN apart or more."""
     powers = range(int(np.floor(np.log10(low))), int(np.ceil(np.log10(high))) + 1)
     return [
         digit * 10.0**power for power in powers for digit in (1, 2, 5) if low <= digit * 10.0**power <= high
