@@ -45,7 +45,7 @@ class Cancelled(Exception):
 
 @dataclass(frozen=True)
 class Waveform:
-    """Sound in memory."""
+    """Sound; media.audio says where long sound lies."""
 
     samples: np.ndarray
     """(channels, N) float32 in [-1, 1]."""

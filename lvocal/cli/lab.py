@@ -72,6 +72,9 @@ def bench(
         Option(metavar="frames|size|steps", help="Instead, how time and memory grow along one of these."),
     ] = None,
     most: Annotated[int | None, Option(min=1, help="Of a sweep: nothing larger than this.")] = None,
+    report: Annotated[
+        Path | None, Option(help="Of a sweep: the folder for a report, as index.html and report.md.")
+    ] = None,
 ) -> None:
     """Measure how fast a made film is coloured here, stage by stage, against reading and writing alone.
 
@@ -82,8 +85,9 @@ def bench(
     with plain_errors():
         from lvocal.cli import measuring, sweeping
 
-        if sweep is not None or most is not None:
-            sweeping.run_sweep(sweep, most, flags, {"--frames": frames, "--size": size, "--repeat": repeat})
+        if any(value is not None for value in (sweep, most, report)):
+            others = {"--frames": frames, "--size": size, "--repeat": repeat}
+            sweeping.run_sweep(sweep, most, report, flags, others)
         else:
             measuring.BENCHES[flags.engine](frames or 81, size or "480x832", repeat or 3, flags)
 

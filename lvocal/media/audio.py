@@ -1,12 +1,14 @@
 """Reading, resampling and writing sound; PyAV is the only decoder.
 
 Shapes: C channels, N samples. Time zero of a film is its first picture, so sound that starts later begins
-with silence here, and sound that starts earlier is cut.
+with silence here, and sound that starts earlier is cut. Long sound lies on disk (see scratch), 23 MB a minute
+of stereo at 48 kHz.
 """
 
 from __future__ import annotations
 
 import wave as wav_format
+from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +20,7 @@ from av.audio.stream import AudioStream
 from av.container import InputContainer
 from av.stream import Disposition
 
+from lvocal.media.scratch import Joined, reel, roomy_zeros, stretches
 from lvocal.media.sound_door import open_sound
 from lvocal.values import Waveform
 
@@ -71,11 +74,11 @@ def read_sound(
 
 
 class _Reader:
-    """Collects decoded frames in presentation order."""
+    """Collects decoded frames in presentation order, one piece after another on a reel."""
 
     def __init__(self, rate_hz: int, channels: int, zero_sec: float) -> None:
         self.rate_hz, self.channels, self.zero_sec = rate_hz, channels, zero_sec
-        self.pieces: list[np.ndarray] = []
+        self.reel, self.pieces = reel(), array("L")
         self.length = 0
         self.skip = 0
         self.faults = 0
@@ -118,16 +121,27 @@ class _Reader:
             self._append(piece)
         if self.length <= self.skip:
             return None
-        samples = np.concatenate(self.pieces, axis=1)[:, self.skip :]
+        length = self.length - self.skip
         if limit_sec is not None:
-            samples = samples[:, : max(round(limit_sec * self.rate_hz), 1)]
-        wave = Waveform(np.ascontiguousarray(samples), self.rate_hz)
+            length = min(length, max(round(limit_sec * self.rate_hz), 1))
+        wave = Waveform(self._played(length), self.rate_hz)
         full = limit_sec is not None and wave.duration_sec >= limit_sec
         cut = declared_sec is not None and wave.duration_sec < declared_sec - 0.5
         return Sound(wave, wave.duration_sec if cut and not full else None)
 
+    def _played(self, length: int) -> np.ndarray:
+        """(C, length) from where the film begins."""
+        joined = Joined(roomy_zeros((self.channels, length)), self.skip)
+        self.reel.seek(0)
+        for count in self.pieces:
+            piece = np.frombuffer(self.reel.read(4 * self.channels * count), np.float32)
+            joined.add(piece.reshape(self.channels, count))
+        self.reel.close()
+        return joined.whole
+
     def _append(self, piece: np.ndarray) -> None:
-        self.pieces.append(piece)
+        self.reel.write(piece.tobytes())
+        self.pieces.append(piece.shape[1])
         self.length += piece.shape[1]
 
     def _convert(self, frame: AudioFrame | None) -> Iterator[np.ndarray]:
@@ -149,16 +163,26 @@ def resample(wave: Waveform, rate_hz: int, channels: int) -> Waveform:
         return wave
     if wave.samples.shape[1] == 0:
         return Waveform(np.zeros((channels, 0), np.float32), rate_hz)
-    source = _fit_channels(wave.samples, channels)
-    if wave.rate_hz == rate_hz:
-        return Waveform(source, rate_hz)
-    frame = AudioFrame.from_ndarray(np.ascontiguousarray(source), format="fltp", layout=_layout(channels))
-    frame.sample_rate = wave.rate_hz
-    tool = _resampler(rate_hz, channels)
-    pieces = [_samples(piece, channels) for part in (frame, None) for piece in tool.resample(part)]
     length = round(wave.samples.shape[1] * rate_hz / wave.rate_hz)
-    joined = np.concatenate(pieces, axis=1)[:, :length]
-    return Waveform(np.pad(joined, ((0, 0), (0, length - joined.shape[1]))), rate_hz)
+    joined = Joined(roomy_zeros((channels, length)))
+    for piece in _resampled(wave, rate_hz, channels):
+        joined.add(piece)
+    return Waveform(joined.whole, rate_hz)
+
+
+def _resampled(wave: Waveform, rate_hz: int, channels: int) -> Iterator[np.ndarray]:
+    """The same piece by piece, (channels, n); its end may be some samples early or late."""
+    tool = _resampler(rate_hz, channels)
+    for span in stretches(wave.samples):
+        source = np.ascontiguousarray(_fit_channels(wave.samples[:, span], channels))
+        if wave.rate_hz == rate_hz:
+            yield source
+            continue
+        frame = AudioFrame.from_ndarray(source, format="fltp", layout=_layout(channels))
+        frame.sample_rate = wave.rate_hz
+        yield from (_samples(piece, channels) for piece in tool.resample(frame))
+    if wave.rate_hz != rate_hz:
+        yield from (_samples(piece, channels) for piece in tool.resample(None))
 
 
 def for_listener(wave: Waveform, rate_hz: int = LISTEN_HZ) -> np.ndarray:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from lvocal.media.scratch import let_go, roomy_zeros, stretches
 from lvocal.values import StemLevel, Stems, Waveform
 
 GATE_DB = -30.0
@@ -49,13 +50,19 @@ def gated(stem: Waveform, whole_db: float) -> Waveform:
     if loud.all():
         return stem
     length, stretch = stem.samples.shape[1], round(STRETCH_SEC * stem.rate_hz)
-    gain = np.repeat(loud.astype(np.float32), stretch)[:length]
+    gain = roomy_zeros((length,))
+    for at in np.flatnonzero(loud) * stretch:
+        gain[at : at + stretch] = 1
+        let_go(gain)
     ramp = np.linspace(0, 1, round(FADE_SEC * stem.rate_hz), dtype=np.float32)
     for edge in (np.flatnonzero(np.diff(loud)) + 1) * stretch:
         rises = loud[edge // stretch]
         fade = gain[edge - len(ramp) : edge] if rises else gain[edge : edge + len(ramp)]
         fade[:] = ramp[: len(fade)] if rises else ramp[::-1][: len(fade)]
-    return Waveform(stem.samples * gain, stem.rate_hz)
+    opened = roomy_zeros(stem.samples.shape)
+    for span in stretches(opened, stem.samples, gain):
+        opened[:, span] = stem.samples[:, span] * gain[span]
+    return Waveform(opened, stem.rate_hz)
 
 
 def _loud(stem: Waveform, whole_db: float) -> np.ndarray:
@@ -66,11 +73,11 @@ def _loud(stem: Waveform, whole_db: float) -> np.ndarray:
 
 def _powers(wave: Waveform) -> np.ndarray:
     """(stretches,) mean square of every stretch; the last may be shorter."""
-    length = round(STRETCH_SEC * wave.rate_hz)
-    starts = range(0, wave.samples.shape[1], length)
-    return np.array(
-        [np.square(wave.samples[:, at : at + length], dtype=np.float64).mean() for at in starts] or [0.0]
-    )
+    length, powers = round(STRETCH_SEC * wave.rate_hz), []
+    for at in range(0, wave.samples.shape[1], length):
+        powers.append(np.square(wave.samples[:, at : at + length], dtype=np.float64).mean())
+        let_go(wave.samples)
+    return np.array(powers or [0.0])
 
 
 def _db(size: float) -> float:

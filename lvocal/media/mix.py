@@ -8,14 +8,16 @@ at RATE_HZ.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
 from lvocal.media.audio import RATE_HZ, read_audio, resample
 from lvocal.media.gate import gated, soundtrack_db, stem_levels
-from lvocal.media.loudness import ceiling, loudness_lufs, match_gain
+from lvocal.media.loudness import ceiling, loudness_lufs, match_gain, peak_of
 from lvocal.media.peaks import Peaks, peaks_of
+from lvocal.media.scratch import roomy_zeros, stretches
 from lvocal.media.synth import preset
 from lvocal.values import Lane, SoundMix, StemLevel, Stems, UserError, Waveform
 
@@ -126,12 +128,17 @@ class _Stage:
         if stems is not None:
             self.own |= {f"original {name}": getattr(stems, name) for name in ("speech", "music", "effects")}
             self.whole_db = soundtrack_db(stems)
-        self.target_lufs = loudness_lufs(self.film) if self.film else None
         self.sources: dict[tuple[str, int], np.ndarray] = {}
 
+    @cached_property
+    def target_lufs(self) -> float | None:
+        """How loud the film is, which is asked where something else is to be as loud."""
+        return loudness_lufs(self.film) if self.film else None
+
     def render(self, voices: list[Voice], for_road: bool = False) -> Waveform:
-        """Sum of the voices (2, N). No road listens to stretches of a stem that count as silence."""
-        total = np.zeros((2, self.length), np.float32)
+        """Sum of the voices (2, N); the sound itself where that is all. No road listens to stretches of a
+        stem that count as silence."""
+        total = roomy_zeros((2, self.length))
         for voice in voices:
             shift = round(voice.offset_sec * RATE_HZ)
             room = (
@@ -143,8 +150,12 @@ class _Stage:
             if for_road and voice.source.startswith("original "):
                 whole = gated(Waveform(whole, RATE_HZ), self.whole_db).samples
             sound = whole[:, max(-shift, 0) : room]
+            if len(voices) == 1 and voice.gain == 1 and sound.shape == total.shape:
+                return Waveform(sound, RATE_HZ)
             start = max(shift, 0)
-            total[:, start : start + sound.shape[1]] += np.float32(voice.gain) * sound
+            place = total[:, start : start + sound.shape[1]]
+            for span in stretches(place, sound):
+                place[:, span] += np.float32(voice.gain) * sound[:, span]
         return Waveform(total, RATE_HZ)
 
     def _source(self, name: str, length: int) -> np.ndarray:
@@ -201,4 +212,4 @@ def _once(voices: list[Voice]) -> list[Voice]:
 
 
 def _or_none(wave: Waveform) -> Waveform | None:
-    return wave if np.abs(wave.samples).max() > 1e-5 else None
+    return wave if peak_of(wave) > 1e-5 else None

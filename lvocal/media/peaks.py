@@ -5,8 +5,11 @@ Shapes: C channels, N samples, P columns.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
+from lvocal.media.scratch import let_go
 from lvocal.values import Waveform
 
 COLUMNS = 960
@@ -24,7 +27,10 @@ def peaks_of(wave: Waveform, columns: int = COLUMNS) -> Peaks:
     columns = min(columns, length)
     if not columns:
         return np.zeros((0, 2), np.float32)
-    starts = np.arange(columns) * length // columns
-    low = np.minimum.reduceat(samples, starts, axis=1).min(axis=0)
-    high = np.maximum.reduceat(samples, starts, axis=1).max(axis=0)
-    return np.stack([low, high], axis=1)
+    ends = np.arange(columns + 1) * length // columns
+    peaks = np.empty((columns, 2), np.float32)
+    for at, (start, stop) in enumerate(pairwise(ends)):
+        column = samples[:, start:stop]
+        peaks[at] = column.min(), column.max()
+        let_go(samples)
+    return peaks

@@ -13,6 +13,7 @@ from av.container import InputContainer, OutputContainer
 from av.packet import Packet
 
 from lvocal.media.door import open_film, picture_stream
+from lvocal.media.scratch import stretches
 from lvocal.values import Clip, Waveform
 
 BLOCK = 4096
@@ -169,10 +170,10 @@ def _blocks(clip: Clip, sound: Waveform, start: int, first_sec: float) -> Iterat
 
 def _cut_up(samples: np.ndarray, rate_hz: int, first: int) -> Iterator[AudioFrame]:
     layout = "mono" if len(samples) == 1 else "stereo"
-    for at in range(0, samples.shape[1], BLOCK):
-        block = np.ascontiguousarray(samples[:, at : at + BLOCK], np.float32)
+    for span in stretches(samples, size=BLOCK):
+        block = np.ascontiguousarray(samples[:, span], np.float32)
         frame = AudioFrame.from_ndarray(block, format="fltp", layout=layout)
-        frame.sample_rate, frame.pts = rate_hz, first + at
+        frame.sample_rate, frame.pts = rate_hz, first + span.start
         yield frame
 
 

@@ -18,6 +18,7 @@ from torch.nn import functional
 
 from lvocal.model.emotion_readout import EmotionReadout, mel_statistics, token_statistics
 from lvocal.model.log_mel import FRAMES_PER_TOKEN, HOP, RATE_HZ, LogMel
+from lvocal.model.piecewise import pieces_of
 from lvocal.values import EMOTIONS, Heard
 
 TOKENS_PER_SEGMENT = 4
@@ -160,11 +161,15 @@ class Listener(nn.Module):
         """What a person is shown: music and ambience (N,) at 16 kHz, None or silent when there is none."""
         emotions, labels = [], []
         if music is not None and is_audible(music):
-            emotions = [tuple(row) for row in self.read_emotions(self.mel(music[None]))[0].tolist()]
+            for near, own in pieces_of(music):
+                read = self.read_emotions(self.mel(near[None]))[0]
+                segments = slice(own.start // TOKENS_PER_SEGMENT, own.stop // TOKENS_PER_SEGMENT)
+                emotions += [tuple(row) for row in read[segments].tolist()]
         if ambience is not None and is_audible(ambience):
-            logits = self.listen_ambience(ambience[None]).label_logits[0]
-            parts = logits.split(TOKENS_PER_SEGMENT)
-            labels = [likeliest(pool_labels(part).sigmoid(), self.config.labels, top) for part in parts]
+            for near, own in pieces_of(ambience):
+                logits = self.listen_ambience(near[None]).label_logits[0, own]
+                parts = logits.split(TOKENS_PER_SEGMENT)
+                labels += [likeliest(pool_labels(part).sigmoid(), self.config.labels, top) for part in parts]
         times = tuple(SEGMENT_SEC * k for k in range(max(len(emotions), len(labels))))
         return Heard(times, tuple(emotions), tuple(labels))
 
@@ -234,7 +239,7 @@ def pool_labels(logits: Tensor) -> Tensor:
 
 def is_audible(wave: Tensor) -> bool:
     """Whether anything is to be heard in samples (N,)."""
-    return wave.numel() > 0 and float(wave.square().mean().sqrt()) > SILENT_RMS
+    return wave.numel() > 0 and float(torch.linalg.vector_norm(wave)) > SILENT_RMS * wave.numel() ** 0.5
 
 
 def likeliest(shares: Tensor, names: tuple[str, ...], top: int) -> tuple[tuple[str, float], ...]:

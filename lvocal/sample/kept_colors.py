@@ -12,14 +12,16 @@ from __future__ import annotations
 
 import json
 import shutil
+import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 import numpy as np
 
+from lvocal.media.scratch import stretches
 from lvocal.sample.sidecar import portable, source_hash
 from lvocal.values import ColorizeRequest, Shot, Waveform
 
@@ -42,7 +44,7 @@ class ColorKeeper:
         about: dict[str, Any] = {"format": FORMAT, **facts}
         if sound is not None:
             about["sound"] = {"channels": len(sound.samples), "rate_hz": sound.rate_hz}
-            self._file.writestr("sound.f32", sound.samples.astype("<f4").tobytes(), ZIP_STORED)
+            self._put_in(sound.samples)
         self._file.writestr("facts.json", json.dumps(about))
 
     def __enter__(self) -> ColorKeeper:
@@ -68,6 +70,14 @@ class ColorKeeper:
             return
         self._file.close()
         self._draft.replace(self.path)
+
+    def _put_in(self, samples: np.ndarray) -> None:
+        """Sound (C, N), one channel after another."""
+        assert self._file is not None
+        with self._file.open(ZipInfo("sound.f32", time.localtime()[:6]), "w", force_zip64=True) as file:
+            for channel in samples:
+                for span in stretches(channel):
+                    file.write(channel[span].astype("<f4").tobytes())
 
     def _is_too_much(self, frame_bytes: int) -> bool:
         return frame_bytes * self._total > SHARE_OF_DISK * shutil.disk_usage(self._draft.parent).free

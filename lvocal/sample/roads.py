@@ -16,6 +16,7 @@ from torch import Tensor
 
 from lvocal.media.audio import for_listener
 from lvocal.media.mix import MixedSound
+from lvocal.media.scratch import let_go
 from lvocal.model.clap_listener import ClapListener
 from lvocal.model.listen import SILENT_RMS, Listener
 from lvocal.values import Heard, Waveform
@@ -60,18 +61,20 @@ def listened(
     listener, device = networks.listener, networks.device
     samples = for_listener(wave, listener.rate_hz)
     hop = round(listener.token_sec * listener.rate_hz)
-    features = []
+    features, powers = [], []
     for start in range(0, len(samples), CHUNK_TOKENS * hop):
         check()
-        piece = torch.from_numpy(samples[start : start + CHUNK_TOKENS * hop])[None].to(device)
+        sounding = samples[start : start + CHUNK_TOKENS * hop]
+        padded = np.pad(sounding, (0, -len(sounding) % hop)).reshape(-1, hop)
+        powers.append(np.square(padded, dtype=np.float64).mean(axis=1))
+        piece = torch.from_numpy(sounding)[None].to(device)
         if road == "music":
             features.append(listener.listen_music(piece).segments[0])
         else:
             features.append(listener.listen_ambience(piece).sequence[0])
-    padded = np.pad(samples, (0, -len(samples) % hop)).reshape(-1, hop)
-    rms = np.sqrt(np.square(padded, dtype=np.float64).mean(axis=1))
+        let_go(samples)
     step_sec = listener.segment_sec if road == "music" else listener.token_sec
-    return Road(torch.cat(features), step_sec, rms, listener.token_sec)
+    return Road(torch.cat(features), step_sec, np.sqrt(np.concatenate(powers)), listener.token_sec)
 
 
 def road_of(

@@ -1,24 +1,22 @@
 """A film's soundtrack taken apart into speech, music and effects, stretch by stretch.
 
-Stems lie in files that go with them, so memory stays flat however long the film is; what is taken apart
-is kept for the next question about the same film.
+Stems of long films lie on disk (see media.scratch), so memory stays flat; what is taken apart is kept for the
+next question about the same film.
 
 Shapes: C channels, N samples at 48 kHz, S the stems.
 """
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Callable, Generator
-from pathlib import Path
 
 import numpy as np
 import torch
 
 from lvocal.media.audio import RATE_HZ
+from lvocal.media.scratch import let_go, roomy_zeros
 from lvocal.model.separator import STEMS, TakesApart
-from lvocal.values import Stems, UserError, Waveform
+from lvocal.values import Stems, Waveform
 
 CHUNK_SEC = 24.0
 """Taken apart at a time."""
@@ -34,13 +32,15 @@ def take_apart(
     between two stretches."""
     samples = film.samples
     level = mean_level(samples)
-    found = _on_disk((len(STEMS), *samples.shape))
+    found = roomy_zeros((len(STEMS), *samples.shape))
     if level > SILENT_MIX_RMS:
         chunk = round(CHUNK_SEC * RATE_HZ / separator.step) * separator.step
         for start in range(0, samples.shape[1], chunk):
             check()
             stop = min(start + chunk, samples.shape[1])
             found[:, :, start:stop] = _stretch(samples, start, stop, separator, level)
+            let_go(found)
+            let_go(samples)
             yield stop / samples.shape[1]
     speech, music, effects = (Waveform(stem, film.rate_hz) for stem in found)
     return Stems(speech, music, effects, separator.name)
@@ -51,6 +51,7 @@ def mean_level(samples: np.ndarray) -> float:
     total, block = 0.0, 60 * RATE_HZ
     for start in range(0, samples.shape[1], block):
         total += float(np.square(samples[:, start : start + block], dtype=np.float64).sum())
+        let_go(samples)
     return float(np.sqrt(total / max(samples.size, 1)))
 
 
@@ -63,28 +64,3 @@ def _stretch(samples: np.ndarray, start: int, stop: int, separator: TakesApart, 
     apart = separator.stems_of(piece / level).numpy()[:, :, start - first : stop - first] * np.float32(level)
     apart[2] = samples[:, start:stop] - apart[0] - apart[1]
     return apart
-
-
-def _on_disk(shape: tuple[int, ...]) -> np.ndarray:
-    """Zeros in a nameless file, which the system removes when nobody holds the array any more. Raises
-    UserError when the disk has no room for it."""
-    size = int(np.prod(shape)) * np.dtype(np.float32).itemsize
-    if not size:
-        return np.zeros(shape, np.float32)
-    with tempfile.TemporaryFile(dir=_room()) as file:
-        try:
-            file.truncate(size)
-            if hasattr(os, "posix_fallocate"):  # else a full disk is noticed too late to be told
-                os.posix_fallocate(file.fileno(), 0, size)
-        except OSError as problem:
-            raise UserError(
-                f"The disk has no room for the stems of this film ({size / 1e9:.1f} GB).",
-                "Make room, or leave the sound whole (--separator none).",
-            ) from problem
-        return np.memmap(file, np.float32, "r+", shape=shape)
-
-
-def _room() -> Path | None:
-    """Where temporary files lie: not in memory, as /tmp is on some systems, when there is a choice."""
-    place = Path("/var/tmp")
-    return place if place.is_dir() else None

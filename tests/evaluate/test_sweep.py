@@ -3,25 +3,28 @@
 import numpy as np
 import pytest
 
-from lvocal.evaluate.speed.sweep import SWEEPS, Point, Sweep, exponent, points_of, sweep
+from lvocal.evaluate.speed.sweep import SWEEPS, Point, Sweep, growth, points_of, sweep
 from lvocal.model.bundle import tiny_networks
 from lvocal.values import UserError
 
 
 @pytest.mark.parametrize("power", [0.0, 0.5, 1.0, 2.0])
-def test_the_exponent_is_the_power_that_made_the_points(power: float) -> None:
+def test_the_line_is_the_power_that_made_the_points(power: float) -> None:
     x = np.array([17, 81, 321, 1200])
-    assert exponent(x, 0.3 * x**power) == pytest.approx(power, abs=1e-9)
+    found = growth(x, 0.3 * x**power)
+    assert found.exponent == pytest.approx(power, abs=1e-9)
+    assert found.at(50) == pytest.approx(0.3 * 50**power)
 
 
 def test_one_point_has_no_slope() -> None:
-    assert np.isnan(exponent([3], [4]))
+    assert np.isnan(growth([3], [4]).exponent)
 
 
 def test_what_a_start_costs_does_not_hide_how_long_films_grow() -> None:
     points = [Point(n, 480, 832, 1, 6 + 0.1 * max(n, 81) ** 1.0, 1.0) for n in SWEEPS["frames"]]
     swept = Sweep("frames", tuple(points))
-    assert 0.7 < swept.seconds_exponent <= 1 and swept.memory_exponent == pytest.approx(0, abs=1e-9)
+    assert 0.7 < swept.seconds_growth.exponent <= 1
+    assert swept.memory_growth.exponent == pytest.approx(0, abs=1e-9)
 
 
 @pytest.mark.parametrize("what", list(SWEEPS))

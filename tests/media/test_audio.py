@@ -67,6 +67,12 @@ def test_another_rate_keeps_pitch_and_length(rate_hz):
     assert loudest_hz(sound.samples[0], rate_hz) == pytest.approx(440, abs=1)
 
 
+@pytest.mark.parametrize("length", [0, 1, 7, 40])
+def test_a_click_shorter_than_the_filter_keeps_its_length(length):
+    click = Waveform(np.ones((2, length), np.float32), 48_000)
+    assert resample(click, 16_000, 1).samples.shape == (1, round(length / 3))
+
+
 def test_mono_of_two_equal_channels_is_as_loud():
     mono = resample(tone(0.5), 48_000, 1).samples
     assert np.abs(mono).max() == pytest.approx(0.5, abs=0.01)

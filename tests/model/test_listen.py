@@ -123,3 +123,23 @@ def test_the_default_listener_is_small():
 def test_a_wrong_shape_is_refused():
     with pytest.raises(ValueError, match="channels"):
         ListenerConfig(channels=(8, 8))
+
+
+@pytest.mark.parametrize("remembered", [0, 8])
+@pytest.mark.parametrize("tokens", [1, 33, 120, 121, 157, 300])
+def test_a_film_heard_piece_by_piece_is_heard_as_a_whole(tokens: int, remembered: int) -> None:
+    torch.manual_seed(0)
+    config = ListenerConfig(width=16, channels=(4, 4, 8, 8), remembered=remembered)
+    listener = Listener(config).eval()
+    wave = noise(tokens * TOKEN_SEC - 0.2) * torch.linspace(
+        0.1, 1, round((tokens * TOKEN_SEC - 0.2) * RATE_HZ)
+    )
+    heard = listener.hear(wave, wave, top=len(LABELS))
+    with torch.no_grad():
+        emotions = listener.read_emotions(listener.mel(wave[None]))[0]
+        logits = listener.listen_ambience(wave[None]).label_logits[0]
+    torch.testing.assert_close(torch.tensor(heard.emotions), emotions)
+    assert len(heard.ambience) == -(-tokens // 4) == len(heard.times_sec)
+    for told, part in zip(heard.ambience, logits.split(4), strict=True):
+        shares = dict(zip(LABELS, pool_labels(part).sigmoid().tolist(), strict=True))
+        assert dict(told) == pytest.approx(shares, abs=1e-5)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,18 @@ if TYPE_CHECKING:
 
 INK, DOTS, MARK = "#808080", "#4f8fc0", "#d1643c"
 """All three stand out from white and from black."""
+
+LEAST_SPAN = 5.0
+"""A scale of growth shows at least such a ratio: what stays flat looks flat, with two round values on it."""
+
+
+@dataclass(frozen=True)
+class Curve:
+    """What was measured at some places, and the line fitted to it."""
+
+    values: Sequence[float]
+    line_places: Sequence[float]
+    line_values: Sequence[float]
 
 
 def draw_spread(path: Path, figures: Mapping[str, Sequence[float]]) -> None:
@@ -51,6 +64,34 @@ def draw_dial(
         axes.set_xlabel(f"0 = {ends[0]}, 1 = {ends[1]}")
         axes.spines[["right", "top"]].set_visible(False)
     _save(figure, path)
+
+
+def draw_growth(path: Path, places: Mapping[int, str], axis: str, panels: Mapping[str, Curve]) -> None:
+    """Curves over the same places, each with its label, on logarithmic scales; the fitted lines below."""
+    figure, all_axes = _figure(1, len(panels), 9, 3.6)
+    for axes, (name, curve) in zip(all_axes, panels.items(), strict=True):
+        axes.set_xscale("log")
+        axes.set_yscale("log")
+        axes.plot(curve.line_places, curve.line_values, color=MARK, linewidth=2)
+        axes.plot(list(places), curve.values, "o", color=DOTS, markersize=7, mew=0)
+        low, high = min(curve.values), max(curve.values)
+        room = max(LEAST_SPAN / (high / low), 1.5) ** 0.5
+        axes.set_ylim(low / room, high * room)
+        axes.set_xticks(list(places), list(places.values()))
+        axes.minorticks_off()
+        axes.set_yticks(ticks := _round_values(low / room, high * room), [f"{tick:g}" for tick in ticks])
+        axes.set_xlabel(axis)
+        axes.set_ylabel(name)
+        axes.spines[["right", "top"]].set_visible(False)
+    _save(figure, path)
+
+
+def _round_values(low: float, high: float) -> list[float]:
+    """1, 2 and 5 times powers of ten, from `low` to `high`, which lie LEAST_SPAN apart or more."""
+    powers = range(int(np.floor(np.log10(low))), int(np.ceil(np.log10(high))) + 1)
+    return [
+        digit * 10.0**power for power in powers for digit in (1, 2, 5) if low <= digit * 10.0**power <= high
+    ]
 
 
 def _figure(rows: int, columns: int, width: float, height: float) -> tuple[Figure, list[Axes]]:

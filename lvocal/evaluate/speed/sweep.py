@@ -1,8 +1,8 @@
 """How time and memory grow with the length of a film, its size and the steps; each point in a process of its
 own, all in one run.
 
-The exponent is the slope of a straight line through the logarithms: 1 grows as fast as what is swept, 0 not
-at all.
+How is said by the slope of a straight line through the logarithms: 1 grows as fast as what is swept, 0 not at
+all.
 """
 
 from __future__ import annotations
@@ -54,6 +54,18 @@ class Point:
 
 
 @dataclass(frozen=True)
+class Growth:
+    """y = factor * x ** exponent."""
+
+    factor: float
+    exponent: float
+
+    def at(self, x: float) -> float:
+        """y."""
+        return self.factor * x**self.exponent
+
+
+@dataclass(frozen=True)
 class Sweep:
     """The points of one sweep, in their order."""
 
@@ -61,20 +73,22 @@ class Sweep:
     points: tuple[Point, ...]
 
     @property
-    def seconds_exponent(self) -> float:
+    def seconds_growth(self) -> Growth:
         """Of time."""
-        return self._exponent([point.seconds for point in self._fitted()])
+        return self._growth([point.seconds for point in self.fitted])
 
     @property
-    def memory_exponent(self) -> float:
+    def memory_growth(self) -> Growth:
         """Of peak memory."""
-        return self._exponent([point.peak_gb for point in self._fitted()])
+        return self._growth([point.peak_gb for point in self.fitted])
 
-    def _exponent(self, values: Sequence[float]) -> float:
-        return exponent([point.along(self.what) for point in self._fitted()], values)
-
-    def _fitted(self) -> list[Point]:
+    @property
+    def fitted(self) -> list[Point]:
+        """Those that say how it grows."""
         return [point for point in self.points if self.what != "frames" or point.frames >= LONG]
+
+    def _growth(self, values: Sequence[float]) -> Growth:
+        return growth([point.along(self.what) for point in self.fitted], values)
 
 
 def points_of(what: str, most: int | None = None, steps: int = STANDARD.steps) -> list[Point]:
@@ -107,8 +121,9 @@ def sweep(
     return Sweep(what, tuple(measured))
 
 
-def exponent(x: Sequence[float], y: Sequence[float]) -> float:
-    """Slope of log y over log x, both positive; NaN of fewer than two points."""
+def growth(x: Sequence[float], y: Sequence[float]) -> Growth:
+    """The line through log y over log x, both positive; NaN of fewer than two points."""
     if len(x) < 2:
-        return float("nan")
-    return float(np.polyfit(np.log(x), np.log(y), 1)[0])
+        return Growth(float("nan"), float("nan"))
+    slope, start = np.polyfit(np.log(x), np.log(y), 1)
+    return Growth(float(np.exp(start)), float(slope))
