@@ -57,11 +57,13 @@ class Peer:
 
     name: str
     command: str
+    code: str = ""
+    """Hash of the program, where it is known: a program that is changed otherwise is not noticed."""
 
     @property
     def facts(self) -> Mapping[str, Any]:
-        """The command; a program that is changed behind it is not noticed."""
-        return {"peer": self.command}
+        """The command, and the hash of its program."""
+        return {"peer": self.command, "code": self.code}
 
     def changed(self, networks: MiniNetworks) -> MiniNetworks:
         """It has its own."""
