@@ -15,6 +15,7 @@ from rich.text import Text
 
 from lvocal.checkpoint.engines import load_networks
 from lvocal.cli.console import err, out
+from lvocal.evaluate.clips.code_prints import painting_print
 from lvocal.evaluate.clips.control_suite import CONTROL_SUITE
 from lvocal.evaluate.clips.excerpt import Excerpt
 from lvocal.evaluate.clips.film_suites import BW, CLIPS, DAVIS, VIDEVO
@@ -149,7 +150,8 @@ def _methods(asked: Asked) -> list[Method]:
     names = ["L-VOCAL", *(peer.name for peer in peers)]
     if len(set(names)) < len(names):
         raise UserError("Two peers have one name.", "Give every --peer a name of its own.")
-    return [Peer("L-VOCAL", OURS_AS_A_COMMAND), *peers]
+    painted = "" if asked.paint_px is None else f" --paint-px {asked.paint_px}"
+    return [Peer("L-VOCAL", OURS_AS_A_COMMAND + painted, painting_print()), *peers]
 
 
 def say(text: str) -> None:

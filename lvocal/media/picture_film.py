@@ -41,7 +41,12 @@ def film_from_pictures(pictures: Sequence[Path], path: Path, fps: Fraction) -> P
 def lossless_film(
     path: Path, frames: Iterable[np.ndarray], fps: Fraction, sound: Waveform | None = None
 ) -> Path:
-    """Write frames (H, W, 3) uint8 as FFV1 in R'G'B' (Matroska), the sound beside them in 16 bits."""
+    """Write frames (H, W, 3) uint8 as FFV1 in R'G'B' (Matroska), the sound beside them in 16 bits; a sound
+    of no length is none.
+
+    Raises UserError where a frame has another size than the first.
+    """
+    sound = sound if sound is not None and sound.samples.size else None
     with av.open(str(path.absolute()), "w", format="matroska") as out:
         stream = out.add_stream("ffv1", rate=fps, options={"level": "3"})
         assert isinstance(stream, VideoStream)
@@ -50,6 +55,9 @@ def lossless_film(
         for number, rgb in enumerate(frames):
             if not number:
                 stream.height, stream.width = rgb.shape[:2]
+            elif rgb.shape[:2] != (stream.height, stream.width):
+                first = (stream.height, stream.width)
+                raise _another_size(f"Frame {number} of {path.stem}", rgb.shape, first)
             frame = VideoFrame.from_ndarray(np.ascontiguousarray(rgb), format="rgb24").reformat(format="bgr0")
             frame.pts, frame.time_base = number, 1 / fps
             out.mux(stream.encode(frame))
@@ -65,7 +73,7 @@ def _of_one_size(pictures: Sequence[Path]) -> Iterator[np.ndarray]:
         rgb = read_picture(picture)
         first = first or rgb.shape
         if rgb.shape != first:
-            raise _another_size(picture, rgb.shape, first)
+            raise _another_size(f"{picture.parent.name}/{picture.name}", rgb.shape, first)
         yield rgb
 
 
@@ -77,7 +85,7 @@ def _track(out: OutputContainer, sound: Waveform) -> AudioStream:
 
 
 def _write_sound(out: OutputContainer, track: AudioStream, sound: Waveform) -> None:
-    codes = np.rint(sound.samples.clip(-1, 1) * 32767).astype(np.int16)
+    codes = np.rint(sound.samples * 32768).clip(-32768, 32767).astype(np.int16)
     packed = np.ascontiguousarray(codes.T).reshape(1, -1)
     frame = AudioFrame.from_ndarray(packed, format="s16", layout=track.layout)
     frame.sample_rate, frame.pts, frame.time_base = sound.rate_hz, 0, Fraction(1, sound.rate_hz)
@@ -85,9 +93,8 @@ def _write_sound(out: OutputContainer, track: AudioStream, sound: Waveform) -> N
     out.mux(track.encode(None))
 
 
-def _another_size(picture: Path, found: tuple[int, ...], first: tuple[int, ...]) -> UserError:
+def _another_size(what: str, found: tuple[int, ...], first: tuple[int, ...]) -> UserError:
     return UserError(
-        f"{picture.parent.name}/{picture.name} has {found[1]}x{found[0]} pixels and the first picture "
-        f"{first[1]}x{first[0]}.",
+        f"{what} has {found[1]}x{found[0]} pixels and the first picture {first[1]}x{first[0]}.",
         "Bring all pictures of a clip to one size.",
     )

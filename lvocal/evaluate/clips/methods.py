@@ -13,7 +13,7 @@ from zlib import crc32
 
 from lvocal.color.palette import palette_of_picture
 from lvocal.color.palette_source import palette_of_words, random_palette
-from lvocal.evaluate.clips.code_prints import painting_print
+from lvocal.evaluate.clips.code_prints import code_print, painting_print
 from lvocal.evaluate.switches import SWITCHES
 from lvocal.media.video import read_rgb
 from lvocal.model.bundle import MiniNetworks
@@ -90,8 +90,9 @@ class Ours:
 
     @property
     def facts(self) -> Mapping[str, Any]:
-        """All but the name, and the code that colours."""
-        return {**asdict(replace(self, name="")), "code": painting_print()}
+        """All but the name, and the code that colours, that of the switch among it."""
+        change = [SWITCHES[self.switch]] if self.switch in SWITCHES else []
+        return {**asdict(replace(self, name="")), "code": f"{painting_print()} {code_print(*change)}"}
 
     def changed(self, networks: MiniNetworks) -> MiniNetworks:
         """Switched, where there is a switch."""

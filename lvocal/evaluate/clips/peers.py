@@ -8,6 +8,7 @@ folder for the coloured frames (pictures in order, or one film); {caption}, {fps
 from __future__ import annotations
 
 import json
+import re
 import shlex
 import subprocess
 import sys
@@ -30,6 +31,8 @@ from lvocal.settings import ColorizeSettings
 from lvocal.values import UserError
 
 NAMES = ("frames", "film", "output", "caption", "fps", "width", "height")
+
+BRACE = re.compile(r"\{[^{}]*\}")
 
 LAST_WORDS = 300
 """Characters of what a command that failed wrote last."""
@@ -54,11 +57,13 @@ class Peer:
 
     name: str
     command: str
+    code: str = ""
+    """Hash of the program, where it is known: a program that is changed otherwise is not noticed."""
 
     @property
     def facts(self) -> Mapping[str, Any]:
-        """The command; a program that is changed behind it is not noticed."""
-        return {"peer": self.command}
+        """The command, and the hash of its program."""
+        return {"peer": self.command, "code": self.code}
 
     def changed(self, networks: MiniNetworks) -> MiniNetworks:
         """It has its own."""
@@ -74,16 +79,22 @@ class Peer:
 
 
 def read_peer(text: str) -> Peer:
-    """Read "NAME=COMMAND". UserError where there is no name, no command, or an unknown brace."""
+    """Read "NAME=COMMAND". UserError where there is no name, no command, a quote that nothing closes, or an
+    unknown brace."""
     name, _, command = text.partition("=")
     if not name.strip() or not command.strip():
         raise UserError(f'"{text}" names no peer.', 'Write --peer "NAME=COMMAND {frames} {output}".')
-    if "{output}" not in command or not {"{frames}", "{film}"} & set(_braces(command)):
+    try:
+        shlex.split(command)
+    except ValueError as problem:
+        raise UserError(f"The command of {name} cannot be read: {problem}.", "Mend its quotes.") from problem
+    braces = BRACE.findall(command)
+    if "{output}" not in braces or not {"{frames}", "{film}"} & set(braces):
         raise UserError(
             f"The command of {name} is not told where to read or to write.",
             "Give it {frames} or {film}, and {output}.",
         )
-    if unknown := [brace for brace in _braces(command) if brace.strip("{}") not in NAMES]:
+    if unknown := [brace for brace in braces if brace.strip("{}") not in NAMES]:
         raise UserError(
             f"Nobody can fill in {unknown[0]}.", f"There are {', '.join(f'{{{n}}}' for n in NAMES)}."
         )
@@ -91,15 +102,12 @@ def read_peer(text: str) -> Peer:
 
 
 def filled(command: str, names: Mapping[str, str]) -> list[str]:
-    """The words of a command, with braces filled in after it was cut up, so that a caption stays one word."""
-    words = shlex.split(command)
-    for name, value in names.items():
-        words = [word.replace(f"{{{name}}}", value) for word in words]
-    return words
-
-
-def _braces(command: str) -> list[str]:
-    return [f"{{{part.split('}')[0]}}}" for part in command.split("{")[1:] if "}" in part]
+    """The words of a command, with braces filled in after it was cut up, so that a caption stays one word;
+    all at once, so that braces of the caption stay what they are."""
+    return [
+        BRACE.sub(lambda brace: names.get(brace[0].strip("{}"), brace[0]), word)
+        for word in shlex.split(command)
+    ]
 
 
 def _given_names(given: Given, output: Path) -> dict[str, str]:
