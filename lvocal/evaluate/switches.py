@@ -140,7 +140,7 @@ def trusting_silence(networks: MiniNetworks) -> MiniNetworks:
         )
 
     def tell(known: Conditions) -> Conditions:
-        mood, place = silence()
+        mood, place = (heard.expand(len(known.gray), *heard.shape[1:]) for heard in silence())
         return replace(known, mood=mood, env=segments_for(place, known.gray.shape[2]))
 
     return told(trusting(networks), tell)

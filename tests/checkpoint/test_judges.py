@@ -10,11 +10,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from tokenizers import Tokenizer
-from tokenizers.models import WordLevel
-from tokenizers.pre_tokenizers import Whitespace
-from torch import nn
-from transformers import CLIPConfig, CLIPImageProcessorPil, CLIPModel, PreTrainedTokenizerFast
 
 from lvocal.checkpoint.judges import (
     BACKBONE_FILES,
@@ -31,36 +26,9 @@ from lvocal.metrics.color_audio import PROMPT
 from lvocal.metrics.learned import clip_features, clip_score, picture_features, temporal_score
 from lvocal.metrics.perceptual import Lpips, lpips
 from lvocal.values import UserError, Waveform
+from tests.checkpoint.judges import Clips, Pictures, backbone, tokenizer, write_clip
 
 FILM = np.random.default_rng(0).integers(0, 256, (12, 40, 56, 3), np.uint8)
-
-
-class Pictures(nn.Module):
-    """Called as the Inception-v3 of StyleGAN2-ADA is."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.head = nn.Linear(3, 2048)
-
-    def forward(self, img: torch.Tensor, return_features: bool = False) -> torch.Tensor:
-        features = self.head(img.to(torch.float32).mean(dim=[2, 3]))
-        return features if return_features else features.softmax(dim=1)
-
-
-class Clips(nn.Module):
-    """Called as the I3D of StyleGAN-V is."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.head = nn.Linear(3, 400)
-
-    def forward(
-        self, x: torch.Tensor, rescale: bool = False, resize: bool = False, return_features: bool = False
-    ) -> torch.Tensor:
-        if rescale:
-            x = x / 127.5 - 1
-        features = self.head(x.mean(dim=[2, 3, 4]))
-        return features if return_features else features.softmax(dim=1)
 
 
 SCRIPTS = [
@@ -87,14 +55,6 @@ def test_a_file_that_is_no_script_is_refused(load, name, tmp_path):
     (tmp_path / name).write_bytes(b"no script")
     with pytest.raises(UserError, match=f"{name} cannot be read"):
         load(tmp_path)
-
-
-def backbone(net: str) -> dict[str, torch.Tensor]:
-    """A file of torchvision: features, and a classifier that LPIPS has no use for."""
-    torch.manual_seed(0)
-    features = Lpips(net).features.state_dict()
-    stored = {f"features.{name}": value for name, value in features.items()}
-    return stored | {"classifier.1.weight": torch.zeros(4, 4)}
 
 
 def test_lpips_loads_torchvision_s_file_and_the_learned_weights_of_channels(tmp_path):
@@ -145,40 +105,9 @@ def test_a_missing_file_is_named_with_the_command_that_fetches_it(load, name, tm
     assert "{" not in caught.value.remedy and name in FETCH
 
 
-WORDS = "<pad> <|end|> <unk> a red blue coat car".split()
-
-
-def tokenizer(*more: str, **special: str) -> PreTrainedTokenizerFast:
-    """One token a word."""
-    words = [*WORDS, *more, *special.values()]
-    made = Tokenizer(WordLevel({word: at for at, word in enumerate(words)}, unk_token="<unk>"))
-    made.pre_tokenizer = Whitespace()
-    return PreTrainedTokenizerFast(
-        tokenizer_object=made, pad_token="<pad>", eos_token="<|end|>", unk_token="<unk>",
-        extra_special_tokens=special,
-    )  # fmt: skip
-
-
 @pytest.fixture(scope="module")
 def clip_folder(tmp_path_factory) -> Path:
-    """CLIP of two narrow towers, with its image processor and tokenizer."""
-    folder = tmp_path_factory.mktemp("judges") / "clip"
-    torch.manual_seed(0)
-    narrow = {"hidden_size": 16, "intermediate_size": 32, "num_hidden_layers": 1, "num_attention_heads": 2}
-    text = narrow | {
-        "vocab_size": len(WORDS),
-        "max_position_embeddings": 8,
-        "eos_token_id": 1,
-        "pad_token_id": 0,
-    }
-    config = CLIPConfig(
-        text_config=text, vision_config=narrow | {"image_size": 32, "patch_size": 16}, projection_dim=12
-    )
-    CLIPModel(config).save_pretrained(folder)
-    size = {"height": 32, "width": 32}
-    CLIPImageProcessorPil(size={"shortest_edge": 32}, crop_size=size).save_pretrained(folder)
-    tokenizer().save_pretrained(folder)
-    return folder
+    return write_clip(tmp_path_factory.mktemp("judges") / "clip")
 
 
 @pytest.mark.parametrize("way", ["the folder", "a name in a folder"])
