@@ -50,12 +50,15 @@ def match_gain(wave: Waveform, target_lufs: float | None) -> float:
 def ceiling(wave: Waveform) -> Waveform:
     """Turn the whole down just enough that no sample passes PEAK."""
     highest = peak_of(wave)
-    if highest <= PEAK:
-        return wave
-    lower, factor = roomy_zeros(wave.samples.shape), np.float32(PEAK / highest)
-    for span in stretches(lower, wave.samples):
-        lower[:, span] = wave.samples[:, span] * factor
-    return Waveform(lower, wave.rate_hz)
+    return wave if highest <= PEAK else scaled(wave, PEAK / highest)
+
+
+def scaled(wave: Waveform, factor: float) -> Waveform:
+    """Every sample times a factor."""
+    found = roomy_zeros(wave.samples.shape)
+    for span in stretches(found, wave.samples):
+        found[:, span] = wave.samples[:, span] * np.float32(factor)
+    return Waveform(found, wave.rate_hz)
 
 
 def peak_of(wave: Waveform) -> float:

@@ -15,7 +15,7 @@ import numpy as np
 
 from lvocal.media.audio import RATE_HZ, read_audio, resample
 from lvocal.media.gate import gated, soundtrack_db, stem_levels
-from lvocal.media.loudness import ceiling, loudness_lufs, match_gain, peak_of
+from lvocal.media.loudness import ceiling, loudness_lufs, match_gain, peak_of, scaled
 from lvocal.media.peaks import Peaks, peaks_of
 from lvocal.media.scratch import roomy_zeros, stretches
 from lvocal.media.synth import preset
@@ -178,7 +178,7 @@ class _Stage:
                     f"{Path(name).name} has no sound.", "Choose a file with a sound track, or a preset."
                 )
             sound = found
-        return loop(sound, length).samples * np.float32(match_gain(sound, self.target_lufs))
+        return scaled(loop(sound, length), match_gain(sound, self.target_lufs)).samples
 
 
 def loop(wave: Waveform, length: int) -> Waveform:

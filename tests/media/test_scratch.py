@@ -37,7 +37,12 @@ HALF = Waveform(np.concatenate([noise(7).samples, 1e-5 * noise(7).samples], axis
 """Loud, then as good as silent."""
 
 STEMS = Stems(noise(0.5, 0.05, 1), noise(0.5, 0.05, 2), noise(0.4, 0.05, 3))
-MIXES = (SoundMix(), SoundMix(music=Lane("original", gain_db=30.0)), SoundMix(ambience=Lane(offset_sec=0.1)))
+MIXES = (
+    SoundMix(),
+    SoundMix(music=Lane("original", gain_db=30.0)),
+    SoundMix(ambience=Lane(offset_sec=0.1)),
+    SoundMix(music=Lane("preset:rain", offset_sec=-0.1)),
+)
 
 
 def mixed(mix: SoundMix) -> list[np.ndarray]:
