@@ -37,6 +37,7 @@ def evaluate(
     judge_weights: suites.JudgeWeights = None,
     peer: suites.Peers = [],  # noqa: B006
     engine: flag.EngineFlag = EngineName.mini,
+    model: flag.ModelFlag = None,
 ) -> None:
     """Measure how good the colours are: against the bar beside each figure, or with a report to look at.
 
@@ -45,12 +46,12 @@ def evaluate(
     """
     with plain_errors():
         from lvocal.cli import measuring
-        from lvocal.cli.clip_suites import Asked
+        from lvocal.cli.suite_wishes import Asked
 
         name = engine.value
         asked = Asked(
-            data, name, limit, only, report, switch, jobs, captions, paint_px, compare_px, frames, film_px,
-            judges, judge_weights, tuple(peer) or None,
+            data, name, model, limit, only, report, switch, jobs, captions, paint_px, compare_px, frames,
+            film_px, judges, judge_weights, tuple(peer) or None,
         )  # fmt: skip
         if not measuring.evaluate(suite, asked):
             raise Exit(USER_ERROR)

@@ -12,15 +12,14 @@ from lvocal.cli.clip_suites import (
     CLIP_SUITES,
     FOR_CLIPS,
     FOR_CONTROLS,
-    Asked,
     measure_clips,
-    networks_for,
     say,
     show_report,
 )
 from lvocal.cli.console import err, out
 from lvocal.cli.flags import Flags
 from lvocal.cli.paper_suite import FOR_PAPERS, measure_papers
+from lvocal.cli.suite_wishes import Asked, embedded_for
 from lvocal.cli.wishes import machine_of, settings_of
 from lvocal.evaluate.bars import ablations, choices, long_films, quick, separation_bars
 from lvocal.evaluate.reports.report import write_report
@@ -60,7 +59,7 @@ def evaluate(suite: str, asked: Asked) -> bool:
         raise UserError(
             f"There are no validation pictures in {asked.data}.", "Say where they are with --data."
         )
-    networks, limit = networks_for(asked), asked.limit
+    networks, limit = embedded_for(asked), asked.limit
     if asked.switch:
         networks = ABLATIONS[asked.switch.upper()](networks)
     if suite == "ablations":

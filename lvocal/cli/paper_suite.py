@@ -6,16 +6,14 @@ from functools import partial
 from pathlib import Path
 
 from lvocal.cli.clip_suites import (
-    Asked,
     clips_of,
-    embedded,
     measured_by,
-    networks_for,
     say,
     setup_of,
     show_report,
     show_table,
 )
+from lvocal.cli.suite_wishes import Asked, load_engine, networks_for
 from lvocal.evaluate.clips.film_suites import BW, CLIPS
 from lvocal.evaluate.papers.efficiency import efficiency_section
 from lvocal.evaluate.papers.our_lines import methods_of
@@ -43,7 +41,7 @@ def measure_papers(asked: Asked) -> bool:
         for suite, some in ((CLIPS, colored), (BW, old)) if some
     }  # fmt: skip
     say("what painting costs")
-    cost = efficiency_section(partial(embedded, asked.engine), networks, setup.settings)
+    cost = efficiency_section(partial(load_engine, asked.engine, asked.model), networks, setup.settings)
     report = paper_report(ran.get(CLIPS.name), ran.get(BW.name), cost, setup, networks)
     page = write_report(setup.report, report)
     show_table(report.sections[0].grids[-1])

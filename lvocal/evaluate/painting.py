@@ -16,7 +16,7 @@ from torch import Tensor
 from lvocal.media.audio import for_listener
 from lvocal.media.shards import Picture
 from lvocal.media.synth import preset
-from lvocal.model.bundle import MiniNetworks
+from lvocal.model.bundle import MiniNetworks, Networks
 from lvocal.model.codec import from_latent
 from lvocal.model.color_copy import offered
 from lvocal.model.listen import segments_for
@@ -97,14 +97,14 @@ def paint(
 
 
 @torch.inference_mode()
-def mood_of(networks: MiniNetworks, name: str, seconds: float = 8.0) -> Tensor:
+def mood_of(networks: Networks, name: str, seconds: float = 8.0) -> Tensor:
     """A_emo (1, D) of a preset."""
     wave = torch.from_numpy(for_listener(preset(name, seconds)))[None].to(networks.device)
     return networks.aligner.hear_emotion(networks.listener.listen_music(wave).pooled)
 
 
 @torch.inference_mode()
-def place_of(networks: MiniNetworks, name: str, seconds: float = 4.0) -> Tensor:
+def place_of(networks: Networks, name: str, seconds: float = 4.0) -> Tensor:
     """A_env (1, M, D) of a preset."""
     wave = torch.from_numpy(for_listener(preset(name, seconds)))[None].to(networks.device)
     return networks.aligner.hear_place(networks.listener.listen_ambience(wave).sequence)

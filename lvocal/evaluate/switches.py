@@ -10,7 +10,7 @@ from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import replace
 from functools import cache
-from typing import Any, cast
+from typing import Any, Protocol, TypeVar, cast
 
 import torch
 from torch import Tensor, nn
@@ -18,15 +18,21 @@ from torch.nn.functional import cosine_similarity, pad
 
 from lvocal.evaluate.painting import mood_of, place_of
 from lvocal.media.audio import LISTEN_HZ
-from lvocal.model.bundle import MiniNetworks
+from lvocal.model.bundle import Networks
 from lvocal.model.listen import segments_for
 from lvocal.model.reuse import Reuse
-from lvocal.model.text import tokenize
 from lvocal.model.transformer import LVocalTransformer3DModel
 from lvocal.sample.tone_words import mood_words, place_words
 from lvocal.values import EMOTIONS, Conditions, Heard, Offer
 
-Change = Callable[[MiniNetworks], MiniNetworks]
+N = TypeVar("N", bound=Networks)
+
+
+class Change(Protocol):
+    """Networks of either size -> the same, of which something is changed."""
+
+    def __call__(self, networks: N, /) -> N: ...
+
 
 LABEL_OF_PRESET = {
     "sea-waves": "sea waves", "rain": "rain", "storm": "thunder", "wind": "wind", "river": "river",
@@ -55,7 +61,7 @@ class Deprived:
         return getattr(self.network, name)
 
 
-def told(networks: MiniNetworks, tell: Callable[[Conditions], Conditions]) -> MiniNetworks:
+def told(networks: N, tell: Callable[[Conditions], Conditions]) -> N:
     """The same networks, of which the transformer is told something else."""
     return replace(networks, transformer=cast(Any, Deprived(networks.transformer, tell)))
 
@@ -69,7 +75,7 @@ def unheard(*roads: str) -> Change:
 def unaligned(side: str) -> Change:
     """The aligner's projector "emotional" or "environmental" as it was before it learned."""
 
-    def change(networks: MiniNetworks) -> MiniNetworks:
+    def change(networks: N) -> N:
         aligner = deepcopy(networks.aligner)
         with torch.random.fork_rng():
             torch.manual_seed(UNTRAINED_SEED)
@@ -80,7 +86,7 @@ def unaligned(side: str) -> Change:
     return change
 
 
-def with_rich_text(networks: MiniNetworks) -> MiniNetworks:
+def with_rich_text(networks: N) -> N:
     """Nothing is heard; instead the mood and the place are said, those of the preset that sounds most like
     it."""
 
@@ -104,7 +110,7 @@ def with_rich_text(networks: MiniNetworks) -> MiniNetworks:
     return told(networks, tell)
 
 
-def without_fusion(networks: MiniNetworks) -> MiniNetworks:
+def without_fusion(networks: N) -> N:
     """Words reach the picture as they were read (L-C4 without CMPF)."""
     transformer = deepcopy(networks.transformer)
     transformer.fusion = None
@@ -119,14 +125,14 @@ class _Trust(nn.Module):
         return visual.new_ones(len(visual), 1, 1)
 
 
-def trusting(networks: MiniNetworks) -> MiniNetworks:
+def trusting(networks: N) -> N:
     """Every sound is taken to belong to the picture (AIAIC without r)."""
     transformer = deepcopy(networks.transformer)
     transformer.env_gate, transformer.mood_gate = _Trust(), _Trust()  # type: ignore[assignment]
     return replace(networks, transformer=transformer)
 
 
-def trusting_silence(networks: MiniNetworks) -> MiniNetworks:
+def trusting_silence(networks: N) -> N:
     """The same, and nothing but digital silence is heard (AIAIC without r, missing audio)."""
 
     @cache
@@ -182,9 +188,9 @@ def _place(label: str) -> str:
     return place_words(Heard((0.0,), (), (((label, 1.0),),))) if label else ""
 
 
-def _and_say(known: Conditions, networks: MiniNetworks, said: list[str]) -> Conditions:
+def _and_say(known: Conditions, networks: Networks, said: list[str]) -> Conditions:
     """The same with more words, which name no colour of a thing."""
-    more = networks.read_tokens([tokenize(sentence) for sentence in said]).text.to(known.text)
+    more = torch.cat([networks.read(sentence).text for sentence in said]).to(known.text)
     extra = more.shape[1]
     words = known.color_words
     offer = known.offer

@@ -16,7 +16,7 @@ import torch
 
 from lvocal.evaluate.bars.quick import PARTS
 from lvocal.evaluate.bars.table import Trial
-from lvocal.evaluate.switches import SWITCHES, Change, told
+from lvocal.evaluate.switches import SWITCHES, Change, N, told
 from lvocal.media.shards import read_pictures
 from lvocal.model.bundle import MiniNetworks
 from lvocal.sample.guidance import without_words
@@ -56,10 +56,10 @@ def run(
     return Ablations(figures, tuple(lines))
 
 
-def wordless(networks: MiniNetworks) -> MiniNetworks:
+def wordless(networks: N) -> N:
     """Every sentence is an empty one."""
     with torch.inference_mode():
-        empty = networks.read_tokens([()]).text
+        empty = networks.read("").text
     return told(networks, lambda known: without_words(known, empty))
 
 

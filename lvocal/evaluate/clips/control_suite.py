@@ -36,7 +36,7 @@ from lvocal.evaluate.clips.suite import Found, Setup, Suite, Task
 from lvocal.evaluate.filming import paint_film
 from lvocal.evaluate.reports.tiles import write_tiles
 from lvocal.media.video import probe, read_rgb
-from lvocal.model.bundle import MiniNetworks
+from lvocal.model.bundle import MiniNetworks, Networks
 from lvocal.values import Clip, Shot
 
 FRAMES = 9
@@ -83,8 +83,9 @@ def _codes() -> Mapping[str, str]:
     return found | {SHEET: code_print(_write_sheet, _scene)}
 
 
-def measure_controls(task: Task, networks: MiniNetworks) -> Found:
-    """Paint a clip with every control and at every amount of the dial."""
+def measure_controls(task: Task, networks: Networks) -> Found:
+    """Paint a clip with every control and at every amount of the dial; with the embedded size alone."""
+    assert isinstance(networks, MiniNetworks), "whoever asks has refused another size"
     with TemporaryDirectory(prefix="lvocal-") as place:
         clip = probe(task.footage.film(Path(place)))
         shot = middle(clip, FRAMES)

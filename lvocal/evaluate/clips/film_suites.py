@@ -17,7 +17,7 @@ from lvocal.evaluate.clips.records import Value
 from lvocal.evaluate.clips.sheets import write_sheet
 from lvocal.evaluate.clips.suite import Found, Setup, Suite, Task
 from lvocal.evaluate.reports.tiles import write_tiles
-from lvocal.model.bundle import MiniNetworks
+from lvocal.model.bundle import MiniNetworks, Networks
 
 FRAMES, LOOKS = "frames", "looks"
 """Kinds of pictures."""
@@ -35,8 +35,8 @@ def measures_of(has_truth: bool) -> list[Measure]:
 
 
 def codes_of(setup: Setup, has_truth: bool, has_looks: bool) -> Mapping[str, str]:
-    """Everything that is found out about a clip; looks are those of the app as it is."""
-    looks = has_looks and setup.method == Ours() and setup.excerpt.is_whole
+    """Everything that is found out about a clip; looks are those of the embedded size as it is."""
+    looks = has_looks and setup.method == Ours() and setup.excerpt.is_whole and setup.engine == "mini"
     judged = [one for one in measures_of(has_truth) if one.judges <= set(setup.panel.names)]
     codes = {one.name: f"{_code(one)} {setup.panel.print_of(one.judges)}".strip() for one in judged}
     codes |= {FRAMES: _code_of(_write_frames), STILL: _code_of(_write_still)}
@@ -53,7 +53,7 @@ def _code_of(write: Callable[[Task, PaintedClip], str]) -> str:
     return code_print(write, paint_clip)
 
 
-def measure_film(task: Task, networks: MiniNetworks, has_truth: bool) -> Found:
+def measure_film(task: Task, networks: Networks, has_truth: bool) -> Found:
     """Colour one clip and take every measure that is missing; draw its pictures."""
     footage = task.footage
     facts: dict[str, Any] = {}
@@ -68,7 +68,7 @@ def measure_film(task: Task, networks: MiniNetworks, has_truth: bool) -> Found:
             values[FRAMES] = _write_frames(task, clip)
         if STILL in task.missing:
             values[STILL] = _write_still(task, clip)
-    if LOOKS in task.missing:
+    if LOOKS in task.missing and isinstance(networks, MiniNetworks):
         path = task.file(f"{LOOKS}.jpg")
         write_sheet(path, footage, networks, task.setup.settings)
         values[LOOKS] = path.name

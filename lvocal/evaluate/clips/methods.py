@@ -16,7 +16,7 @@ from lvocal.color.palette_source import palette_of_words, random_palette
 from lvocal.evaluate.clips.code_prints import code_print, painting_print
 from lvocal.evaluate.switches import SWITCHES
 from lvocal.media.video import read_rgb
-from lvocal.model.bundle import MiniNetworks
+from lvocal.model.bundle import Networks
 from lvocal.sample.pipeline import colorize
 from lvocal.settings import ColorizeSettings
 from lvocal.values import Clip, ColorizeRequest, ColorizeResult, Palette, UserError
@@ -67,11 +67,11 @@ class Method(Protocol):
         """What its colours hang on beside the networks and the settings; other facts are other colours."""
         ...
 
-    def changed(self, networks: MiniNetworks) -> MiniNetworks:
+    def changed(self, networks: Networks) -> Networks:
         """The networks as this method uses them."""
         ...
 
-    def paint(self, given: Given, networks: MiniNetworks, settings: ColorizeSettings) -> Colored:
+    def paint(self, given: Given, networks: Networks, settings: ColorizeSettings) -> Colored:
         """UserError where it cannot."""
         ...
 
@@ -94,11 +94,11 @@ class Ours:
         change = [SWITCHES[self.switch]] if self.switch in SWITCHES else []
         return {**asdict(replace(self, name="")), "code": f"{painting_print()} {code_print(*change)}"}
 
-    def changed(self, networks: MiniNetworks) -> MiniNetworks:
+    def changed(self, networks: Networks) -> Networks:
         """Switched, where there is a switch."""
         return _switched(self.switch, networks) if self.switch else networks
 
-    def paint(self, given: Given, networks: MiniNetworks, settings: ColorizeSettings) -> Colored:
+    def paint(self, given: Given, networks: Networks, settings: ColorizeSettings) -> Colored:
         """By the straight line of the app, written without loss."""
         request = ColorizeRequest(
             given.clip.path,
@@ -113,7 +113,7 @@ class Ours:
 
 
 @lru_cache(maxsize=1)
-def _switched(name: str, networks: MiniNetworks) -> MiniNetworks:
+def _switched(name: str, networks: Networks) -> Networks:
     """Kept, since some switches look things up when they are first asked."""
     if name not in SWITCHES:
         raise UserError(f'There is no ablation called "{name}".', f"Choose one of: {', '.join(SWITCHES)}.")

@@ -29,7 +29,7 @@ from lvocal.media.picture_film import pictures_in
 from lvocal.media.shots import find_shots
 from lvocal.media.video import probe, read_rgb
 from lvocal.metrics.classic import delta_e2000
-from lvocal.model.bundle import MiniNetworks
+from lvocal.model.bundle import Networks
 from lvocal.settings import ColorizeSettings
 from lvocal.values import Clip, Shot, UserError, Waveform
 
@@ -109,7 +109,7 @@ class PaintedClip:
         return gray[..., None].repeat(3, axis=-1)
 
 
-def paint_clip(footage: Footage, networks: MiniNetworks, setup: Setup, has_truth: bool) -> PaintedClip:
+def paint_clip(footage: Footage, networks: Networks, setup: Setup, has_truth: bool) -> PaintedClip:
     """Colour a clip as the method of the run does.
 
     UserError for a clip that cannot be read, lasts too long, has no colours although the truth is wanted, or

@@ -26,7 +26,7 @@ from lvocal.media.audio import read_audio
 from lvocal.media.picture_film import lossless_film, pictures_in
 from lvocal.media.stills import png_bytes
 from lvocal.media.video import read_rgb
-from lvocal.model.bundle import MiniNetworks
+from lvocal.model.bundle import Networks
 from lvocal.settings import ColorizeSettings
 from lvocal.values import UserError
 
@@ -65,11 +65,11 @@ class Peer:
         """The command, and the hash of its program."""
         return {"peer": self.command, "code": self.code}
 
-    def changed(self, networks: MiniNetworks) -> MiniNetworks:
+    def changed(self, networks: Networks) -> Networks:
         """It has its own."""
         return networks
 
-    def paint(self, given: Given, networks: MiniNetworks, settings: ColorizeSettings) -> Colored:
+    def paint(self, given: Given, networks: Networks, settings: ColorizeSettings) -> Colored:
         """UserError where it fails, or what it made is not one picture for every frame."""
         output = given.folder / "output"
         output.mkdir()

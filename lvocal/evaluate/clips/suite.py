@@ -15,7 +15,7 @@ from lvocal.evaluate.clips.methods import Method, Ours
 from lvocal.evaluate.clips.panel import Panel
 from lvocal.evaluate.clips.records import Record, Value, file_stem, key_of, read_record, write_record
 from lvocal.media.picture_film import pictures_in
-from lvocal.model.bundle import MiniNetworks
+from lvocal.model.bundle import Networks
 from lvocal.sample.sidecar import file_hash
 from lvocal.settings import ColorizeSettings
 from lvocal.values import UserError
@@ -32,6 +32,7 @@ class Setup:
     compare_px: int = COMPARE_PX
     """Shorter side at which pictures are compared; 0 is source size."""
     method: Method = Ours()
+    engine: str = "mini"
     excerpt: Excerpt = Excerpt()
     panel: Panel = Panel()
 
@@ -71,7 +72,7 @@ class Suite:
     """What `find` looks for, in words."""
     codes: Callable[[Setup], Mapping[str, str]]
     """Every figure and picture of a clip by name, with the hash of the code and the judges that make it."""
-    measure: Callable[[Task, MiniNetworks], Found]
+    measure: Callable[[Task, Networks], Found]
     """UserError for a clip that cannot be measured."""
 
     def folder(self, setup: Setup) -> Path:
@@ -80,7 +81,7 @@ class Suite:
         return setup.report / self.name / ("" if name == Ours().name else file_stem(name))
 
 
-def measure_clip(suite: Suite, footage: Footage, setup: Setup, networks: MiniNetworks) -> Record:
+def measure_clip(suite: Suite, footage: Footage, setup: Setup, networks: Networks) -> Record:
     """What is known of a clip, with all that was missing measured and written down."""
     folder = suite.folder(setup)
     try:
@@ -108,7 +109,7 @@ def some_of(footage: Sequence[Footage], limit: int | None) -> list[Footage]:
     return [footage[len(footage) * k // count] for k in range(count)]
 
 
-def _key(footage: Footage, setup: Setup, networks: MiniNetworks) -> str:
+def _key(footage: Footage, setup: Setup, networks: Networks) -> str:
     path = footage.path
     files = [path] if path.is_file() else pictures_in(path)
     return key_of(

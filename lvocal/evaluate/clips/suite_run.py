@@ -13,9 +13,9 @@ import torch
 from lvocal.evaluate.clips.footage import Footage
 from lvocal.evaluate.clips.records import Record
 from lvocal.evaluate.clips.suite import Setup, Suite, measure_clip
-from lvocal.model.bundle import MiniNetworks
+from lvocal.model.bundle import Networks
 
-Load = Callable[[], MiniNetworks]
+Load = Callable[[], Networks]
 """Something that other processes can call as well: a function of a module, or a partial of one."""
 
 
@@ -53,7 +53,7 @@ def _together(
         pool.shutdown(cancel_futures=True)
 
 
-_ours: list[MiniNetworks] = []
+_ours: list[Networks] = []
 """The networks of this process, where it is one of several."""
 
 

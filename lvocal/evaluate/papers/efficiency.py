@@ -10,7 +10,7 @@ from lvocal.evaluate.papers.published import published
 from lvocal.evaluate.reports.means import number
 from lvocal.evaluate.reports.report import Grid, Section
 from lvocal.evaluate.speed.bench import in_fresh_process, make_film, render
-from lvocal.model.bundle import MODULES, MiniNetworks
+from lvocal.model.bundle import MODULES, MiniNetworks, Networks
 from lvocal.settings import ColorizeSettings
 
 FRAMES, HEIGHT, WIDTH = 81, 480, 832
@@ -23,7 +23,7 @@ DIFFERS = (
 
 
 def efficiency_section(
-    load: Callable[[], MiniNetworks], networks: MiniNetworks, settings: ColorizeSettings
+    load: Callable[[], Networks], networks: Networks, settings: ColorizeSettings
 ) -> Section:
     """Measured in a process of its own; `load` is a plain function, because it is called there."""
     with TemporaryDirectory(prefix="lvocal-") as place:
@@ -37,7 +37,8 @@ def efficiency_section(
     return Section(table.title, (DIFFERS,), (Grid(head, tuple(rows), words=(0, 1)),))
 
 
-def millions_of_weights(networks: MiniNetworks) -> float:
+def millions_of_weights(networks: Networks) -> float:
     """Of all parts, the one that takes sound apart and the one that reads words among them."""
-    parts = [*(getattr(networks, name) for name in MODULES), networks.text]
+    parts = [getattr(networks, name) for name in MODULES]
+    parts += [networks.text] if isinstance(networks, MiniNetworks) else []
     return sum(weight.numel() for part in parts for weight in part.parameters()) / 1e6

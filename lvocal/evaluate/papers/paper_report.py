@@ -18,7 +18,7 @@ from lvocal.evaluate.reports.intervals import mean_of
 from lvocal.evaluate.reports.means import interval, number, set_figure, unasked
 from lvocal.evaluate.reports.report import Grid, Report, Section
 from lvocal.evaluate.reports.suite_report import compared_line, head_lines, left_out
-from lvocal.model.bundle import MiniNetworks
+from lvocal.model.bundle import Networks
 
 BY_NAME = {measure.name: measure for measure in MEASURES}
 
@@ -42,7 +42,7 @@ class Ran:
 
 
 def paper_report(
-    colored: Ran | None, old: Ran | None, cost: Section, setup: Setup, networks: MiniNetworks
+    colored: Ran | None, old: Ran | None, cost: Section, setup: Setup, networks: Networks
 ) -> Report:
     """Of whichever films there were, and of what painting costs."""
     there = [ran for ran in (colored, old) if ran is not None]

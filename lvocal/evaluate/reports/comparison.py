@@ -17,7 +17,7 @@ from lvocal.evaluate.reports.means import BETTER, interval, number, pace, set_fi
 from lvocal.evaluate.reports.report import Grid, Report, Section, Shown
 from lvocal.evaluate.reports.suite_report import compared_line, head_lines, left_out
 from lvocal.evaluate.reports.tiles import write_tiles
-from lvocal.model.bundle import MiniNetworks
+from lvocal.model.bundle import Networks
 
 ABOUT_TIME = (
     "Time is the wall clock of one process for every clip, with its start and the loading of its networks; "
@@ -48,7 +48,7 @@ class Run:
         return [record for record in self.records if not record.fault]
 
 
-def comparison_report(suite: Suite, runs: Mapping[str, Run], setup: Setup, networks: MiniNetworks) -> Report:
+def comparison_report(suite: Suite, runs: Mapping[str, Run], setup: Setup, networks: Networks) -> Report:
     """Of clips, bw, davis or videvo with peers; the first run is the one that others are held against."""
     first = next(iter(runs.values()))
     sections = [Section("Side by side", (ABOUT_TIME,), (side_by_side(suite, runs),))]

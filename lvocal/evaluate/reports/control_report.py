@@ -15,7 +15,7 @@ from lvocal.evaluate.reports.means import interval, number
 from lvocal.evaluate.reports.plots import draw_dial
 from lvocal.evaluate.reports.report import Grid, Report, Section, Shown
 from lvocal.evaluate.reports.suite_report import head_lines, left_out
-from lvocal.model.bundle import MiniNetworks
+from lvocal.model.bundle import Networks
 
 ABOUT = (
     f"Up to {FRAMES} frames from the middle of every clip's longest shot, painted without words and sound, "
@@ -28,7 +28,7 @@ NOTE = (
 )
 
 
-def control_report(suite: Suite, records: Sequence[Record], setup: Setup, networks: MiniNetworks) -> Report:
+def control_report(suite: Suite, records: Sequence[Record], setup: Setup, networks: Networks) -> Report:
     """What each control changes, and the emotion dial."""
     good = [record for record in records if not record.fault]
     sections = [_changes(good)]

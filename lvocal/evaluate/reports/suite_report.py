@@ -16,7 +16,7 @@ from lvocal.evaluate.reports.intervals import METHOD
 from lvocal.evaluate.reports.means import means_section, number
 from lvocal.evaluate.reports.plots import draw_spread
 from lvocal.evaluate.reports.report import Grid, Report, Section, Shown
-from lvocal.model.bundle import MiniNetworks
+from lvocal.model.bundle import Networks
 
 WORST = 10
 MAIN = ("CIEDE2000", "CDC")
@@ -31,7 +31,7 @@ VERDICTS = {True: "yes", False: "no", None: ""}
 """Whether a bar was reached."""
 
 
-def film_report(suite: Suite, records: Sequence[Record], setup: Setup, networks: MiniNetworks) -> Report:
+def film_report(suite: Suite, records: Sequence[Record], setup: Setup, networks: Networks) -> Report:
     """Of clips, bw, davis or videvo."""
     good = [record for record in records if not record.fault]
     by_clip = measured_on(good)
@@ -62,9 +62,7 @@ def compared_line(setup: Setup) -> str:
     return f"Pictures are compared at {size}.{piece}{small}"
 
 
-def head_lines(
-    suite: Suite, records: Sequence[Record], setup: Setup, networks: MiniNetworks
-) -> tuple[str, ...]:
+def head_lines(suite: Suite, records: Sequence[Record], setup: Setup, networks: Networks) -> tuple[str, ...]:
     """With what this was measured, so that anybody can do it again."""
     good, settings = [record for record in records if not record.fault], setup.settings
     ours = "" if setup.method.name == Ours().name else f", ablation {setup.method.name}"
