@@ -26,7 +26,7 @@ from lvocal.evaluate.clips.peers import Peer, read_peer
 from lvocal.evaluate.clips.records import Record
 from lvocal.evaluate.clips.suite import COMPARE_PX, Setup, Suite, some_of
 from lvocal.evaluate.clips.suite_run import run_suite
-from lvocal.evaluate.reports.comparison import Run, comparison_report
+from lvocal.evaluate.reports.comparison import SHOWN_BESIDE, Run, comparison_report
 from lvocal.evaluate.reports.control_report import control_report
 from lvocal.evaluate.reports.report import Report, write_report
 from lvocal.evaluate.reports.suite_report import film_report
@@ -148,9 +148,11 @@ def _methods(asked: Asked) -> list[Method]:
     if asked.switch:
         raise UserError("A run with peers measures the app as it is.", "Leave --switch away.")
     peers = [read_peer(text) for text in asked.peer]
-    names = ["L-VOCAL", *(peer.name for peer in peers)]
+    names = [peer.name for peer in peers]
     if len(set(names)) < len(names):
         raise UserError("Two peers have one name.", "Give every --peer a name of its own.")
+    if taken := {*names} & {"L-VOCAL", Ours().name, *SHOWN_BESIDE}:
+        raise UserError(f'No peer can be called "{taken.pop()}".', "The report calls something else so.")
     painted = "" if asked.paint_px is None else f" --paint-px {asked.paint_px}"
     return [Peer("L-VOCAL", OURS_AS_A_COMMAND + painted, painting_print()), *peers]
 
