@@ -13,6 +13,7 @@ from lvocal.cli.wishes import existing
 from lvocal.evaluate.clips.code_prints import painting_print
 from lvocal.evaluate.clips.methods import Method, Ours
 from lvocal.evaluate.clips.peers import Peer, read_peer
+from lvocal.evaluate.reports.comparison import SHOWN_BESIDE
 from lvocal.evaluate.switches import SWITCHES
 from lvocal.memory import choose_device
 from lvocal.model.bundle import MiniNetworks, Networks
@@ -90,13 +91,15 @@ def methods_for(asked: Asked) -> list[Method]:
     if asked.switch:
         raise UserError("A run with peers measures the app as it is.", "Leave --switch away.")
     peers = [read_peer(text) for text in asked.peer]
-    names = ["L-VOCAL", *(peer.name for peer in peers)]
+    names = [peer.name for peer in peers]
     if len(set(names)) < len(names):
         raise UserError("Two peers have one name.", "Give every --peer a name of its own.")
-    return [Peer("L-VOCAL", _as_a_command(asked), painting_print()), *peers]
+    if taken := {*names} & {"L-VOCAL", Ours().name, *SHOWN_BESIDE}:
+        raise UserError(f'No peer can be called "{taken.pop()}".', "The report calls something else so.")
+    return [Peer("L-VOCAL", app_as_a_command(asked), painting_print()), *peers]
 
 
-def _as_a_command(asked: Asked) -> str:
+def app_as_a_command(asked: Asked) -> str:
     """Beside peers the app is measured as they are: a process for every clip, with its start."""
     words = [sys.executable, "-m", "lvocal", "colorize", "{film}", "-o", "{output}/film.mkv"]
     words += ["--prompt", "{caption}", "--master", "ffv1", "--engine", asked.engine]

@@ -4,7 +4,7 @@ import pytest
 from typer.testing import CliRunner
 
 from lvocal.__main__ import app
-from lvocal.cli import clip_suites, measuring
+from lvocal.cli import measuring, suite_wishes
 from lvocal.evaluate.bars.ablations import Ablations
 from lvocal.evaluate.bars.table import Row, Table
 from lvocal.evaluate.speed.bench import BenchRecipe, Figure
@@ -16,7 +16,7 @@ def suite(monkeypatch, tmp_path):
     """`evaluate quick` over scripted figures."""
     (tmp_path / "images").mkdir()
     monkeypatch.setenv("COLUMNS", "200")
-    monkeypatch.setattr(clip_suites, "load_networks", lambda engine: tiny_networks())
+    monkeypatch.setattr(suite_wishes, "load_networks", lambda weights: tiny_networks())
 
     def call(*passed: bool | None, name="quick"):
         rows = tuple(Row(f"figure {n}", f"{n}.5", "<= 1", ok) for n, ok in enumerate(passed))
@@ -66,7 +66,7 @@ def test_one_part_can_be_asked_for_alone(suite, monkeypatch, tmp_path):
 
 def test_an_unknown_part_is_refused_with_the_list(monkeypatch, tmp_path):
     (tmp_path / "images").mkdir()
-    monkeypatch.setattr(clip_suites, "load_networks", lambda engine: tiny_networks())
+    monkeypatch.setattr(suite_wishes, "load_networks", lambda weights: tiny_networks())
     done = CliRunner().invoke(app, ["evaluate", "quick", "--data", str(tmp_path), "--only", "nonsense"])
     assert done.exit_code == 1
     assert all(word in done.stderr for word in ("nonsense", "words", "drift"))
@@ -91,7 +91,7 @@ def test_bars_are_for_the_film_they_were_set_for(monkeypatch):
 def test_ablations_stand_side_by_side(monkeypatch, tmp_path):
     (tmp_path / "images").mkdir()
     monkeypatch.setenv("COLUMNS", "200")
-    monkeypatch.setattr(clip_suites, "load_networks", lambda engine: tiny_networks())
+    monkeypatch.setattr(suite_wishes, "load_networks", lambda weights: tiny_networks())
     lines = (("everything", ("4.7", "12")), ("without words", ("88.1", "13")))
     monkeypatch.setattr(measuring.ablations, "run", lambda *_, **__: Ablations(("hue", "spill"), lines))
     done = CliRunner().invoke(app, ["evaluate", "ablations", "--data", str(tmp_path)])

@@ -59,6 +59,14 @@ def test_a_caption_may_say_what_is_pinned(tmp_path: Path) -> None:
     assert (clip.caption, clip.pin.x, clip.pin.y, clip.pin.color) == ("a car", 0.25, 0.75, "navy")
 
 
+def test_a_caption_may_say_that_the_network_learned_from_the_clip(tmp_path: Path) -> None:
+    said = {"two": {"words": "a car", "learned": True}, "three": {"learned": False}, "four": "a boat"}
+    (tmp_path / "captions.json").write_text(json.dumps(said))
+    clips = footage_of(tmp_path, [tmp_path / f"{name}.mp4" for name in ("two", "three", "four", "five")])
+    assert [clip.is_learned for clip in clips] == [True, False, False, False]
+    assert [clip.caption for clip in clips] == ["a car", "", "a boat", ""]
+
+
 def test_a_named_file_of_captions_wins_over_the_one_beside_the_clips(tmp_path: Path) -> None:
     (tmp_path / "captions.json").write_text('{"two.mp4": "beside"}')
     (tmp_path / "mine.json").write_text('{"two.mp4": "named"}')

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from lvocal.evaluate.clips import film_suites
+from lvocal.evaluate.clips.excerpt import Excerpt
 from lvocal.evaluate.clips.film_suites import BW, CLIPS, DAVIS, FRAMES, LOOKS
 from lvocal.evaluate.clips.footage import Footage, footage_of
 from lvocal.evaluate.clips.measures import MEASURES
@@ -109,6 +110,26 @@ def test_another_caption_another_film_and_other_weights_are_another_measurement(
     other = replace(tiny_networks(), fingerprint="other")
     measure_clip(CLIPS, clips[0], setup, other)
     assert painted == ["a.mp4"] * 4
+
+
+def test_that_the_network_learned_from_a_clip_is_told_and_measures_nothing_anew(
+    clips, setup, monkeypatch
+) -> None:
+    (before,) = run(DAVIS, clips[:1], setup)
+    painted = counted(monkeypatch)
+    (after,) = run(DAVIS, [replace(clips[0], is_learned=True)], setup)
+    assert not painted and (before.facts["learned"], after.facts["learned"]) == (False, True)
+    assert replace(after, facts=before.facts) == before
+    assert run(DAVIS, clips[:1], setup) == [before]
+
+
+@pytest.mark.parametrize("change", [{"excerpt": Excerpt(3)}, {"excerpt": Excerpt(px=16)}])
+def test_an_excerpt_is_another_measurement_and_has_its_own_size(clips, setup, change) -> None:
+    (whole,) = run(DAVIS, clips[:1], setup)
+    (piece,) = run(DAVIS, clips[:1], replace(setup, compare_px=0, **change))
+    assert piece.key != whole.key and piece.facts["sound"]
+    assert piece.facts["frames"] == (change["excerpt"].frames or 6)
+    assert piece.facts["compared"] == ([24, 16] if change["excerpt"].px else [48, 32])
 
 
 def test_a_clip_that_was_mended_is_measured(clips, setup) -> None:

@@ -82,15 +82,15 @@ class Suite:
 
 
 def measure_clip(suite: Suite, footage: Footage, setup: Setup, networks: Networks) -> Record:
-    """What is known of a clip, with all that was missing measured and written down."""
-    folder = suite.folder(setup)
+    """What is asked of a clip, with all that was missing measured and written down."""
+    folder, codes = suite.folder(setup), dict[str, str]()
     try:
-        codes, key = suite.codes(setup), _key(footage, setup, networks)
+        codes, key = dict(suite.codes(setup)), _key(footage, setup, networks)
         known = read_record(folder, footage.name, key)
         missing = known.missing(codes, folder)
         told = {"learned": footage.is_learned}
         if not missing:
-            return replace(known, facts=known.facts | told)
+            return replace(known, facts=known.facts | told).only(codes)
         task = Task(footage, setup, folder, tuple(missing))
         found = suite.measure(task, setup.method.changed(networks))
     except (UserError, OSError) as problem:
@@ -100,7 +100,7 @@ def measure_clip(suite: Suite, footage: Footage, setup: Setup, networks: Network
         values = {name: _plain(found.values[name]) for name in missing}
         record = replace(known, facts=known.facts | found.facts | told, fault="").with_findings(values, codes)
     write_record(folder, record)
-    return record
+    return record.only(codes)
 
 
 def some_of(footage: Sequence[Footage], limit: int | None) -> list[Footage]:

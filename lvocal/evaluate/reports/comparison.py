@@ -26,8 +26,9 @@ ABOUT_TIME = (
 ACROSS = 7
 """Pictures in one line of a sheet."""
 
-GIVEN = "as given"
-"""Over the grey picture; a method may be called grey."""
+GIVEN, TRUTH = "as given", "truth"
+SHOWN_BESIDE = (GIVEN, TRUTH)
+"""Over the grey picture and the true one; no method may be called so, but one may be called grey."""
 
 ABOUT_PAIRS = (
     "Each method less the first on the same clip, mean over clips with its 95 % interval; an interval "
@@ -111,7 +112,7 @@ def _row(suite: Suite, runs: Mapping[str, Run], clip: str) -> dict[str, np.ndarr
         for record in run.good:
             if record.name == clip and (file := record.file(STILL)):
                 row[GIVEN], row[name], *truth = np.load(suite.folder(run.setup) / file)
-    return row | dict(zip(("truth",), truth, strict=False))
+    return row | dict(zip((TRUTH,), truth, strict=False))
 
 
 def _mean(suite: Suite, run: Run, measure: Measure) -> str:

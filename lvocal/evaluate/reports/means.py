@@ -80,7 +80,8 @@ def _mean_row(one: Measure, folder: Path, groups: Groups) -> tuple[tuple[str, ..
         nonlocal why
         if one.distance is None:
             return interval([record.figure(one.name) for record in records])
-        value, why = set_figure(one, records, folder)
+        value, reason = set_figure(one, records, folder)
+        why = why or reason
         return number(value), ""
 
     if one.distance is None:
