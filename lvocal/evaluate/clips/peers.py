@@ -82,7 +82,7 @@ def read_peer(text: str) -> Peer:
     """Read "NAME=COMMAND". UserError where there is no name, no command, a quote that nothing closes, or an
     unknown brace."""
     name, _, command = text.partition("=")
-    if not name.strip() or not command.strip():
+    if not any(letter.isalnum() for letter in name) or not command.strip():
         raise UserError(f'"{text}" names no peer.', 'Write --peer "NAME=COMMAND {frames} {output}".')
     try:
         shlex.split(command)
