@@ -112,7 +112,7 @@ LOADERS: dict[str, Callable[[Path | None], Any]] = {
     "clip": lambda weights: load_clip(weights=weights),
     "omni": lambda weights: load_omni(weights=weights),
 }
-"""Every judge by the name that `metrics.catalogue` has for it."""
+"""Every judge by the name that `evaluate.clips.measures` has for it."""
 
 
 def _id_or_folder(where: str, weights: Path | None) -> str:

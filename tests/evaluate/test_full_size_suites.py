@@ -12,6 +12,7 @@ from lvocal.evaluate.clips.footage import Footage
 from lvocal.evaluate.clips.methods import Ours
 from lvocal.evaluate.clips.painted_clip import paint_clip
 from lvocal.evaluate.clips.suite import Setup
+from lvocal.evaluate.papers.efficiency import efficiency_section
 from lvocal.evaluate.switches import SWITCHES
 from lvocal.settings import ColorizeSettings
 from tests.evaluate.clips import film
@@ -76,3 +77,9 @@ def test_another_folder_of_mini_is_measured_as_well(tmp_path) -> None:
         str(tmp_path / "report"),
     ])  # fmt: skip
     assert said.exit_code == 1
+
+
+def test_what_the_full_size_costs_is_left_to_its_bench(folder) -> None:
+    section = efficiency_section(pytest.fail, load_wan(folder), QUICK)
+    assert "bench --engine wan" in section.lines[0]
+    assert {row[1] for row in section.grids[0].rows} == {"paper"}
