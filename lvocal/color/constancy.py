@@ -3,6 +3,9 @@
 CIELAB's blues turn violet when they are light: a*b* of "blue" on a white coat is lavender. Oklab (Ottosson
 2020, https://bottosson.github.io/posts/oklab) keeps the hue that people see, so colours are carried from one
 lightness to another there.
+
+A thing in the shade has less chroma, too: less light falls on it, of the same chromaticity, and all of its
+Oklab shrinks with the cube root of its luminance.
 """
 
 from __future__ import annotations
@@ -48,13 +51,16 @@ def oklab_to_linear(oklab: np.ndarray) -> np.ndarray:
 
 
 @lru_cache(maxsize=4096)
-def at_lightness(lab: tuple[float, float, float]) -> np.ndarray:
+def at_lightness(lab: tuple[float, float, float], falls_into_shade: bool = False) -> np.ndarray:
     """CIE Lab of a colour -> its a*b* (101, 2) on things of lightness L* = 0, 1, ... 100: the same Oklab hue,
-    and its Oklab chroma as far as sRGB can show it. Float32; do not write into it."""
+    and its Oklab chroma as far as sRGB can show it; below its own lightness that of the same thing in the
+    shade, where that is asked for. Float32; do not write into it."""
     _, a, b = srgb_to_oklab(np.clip(lab_to_srgb(np.array(lab, np.float64)), 0, 1))
     lightness = np.arange(0, 101, STEP, dtype=np.float64)
+    lit = np.cbrt(_luminance(lightness) / max(float(_luminance(np.array(lab[0]))), 1e-4)).clip(max=1)
+    tried = SHRINKS * (lit[:, None] if falls_into_shade else 1)
     shape = (len(lightness), len(SHRINKS))
-    chroma = np.stack([np.broadcast_to(SHRINKS * part, shape) for part in (a, b)], axis=-1)
+    chroma = np.stack([np.broadcast_to(tried * part, shape) for part in (a, b)], axis=-1)
     linear = _with_lightness(np.broadcast_to(lightness[:, None], shape), chroma)
     shown = (linear.min(axis=-1) > -1e-3) & (linear.max(axis=-1) < 1 + 1e-3)
     shown[:, 0] = True
@@ -68,10 +74,15 @@ def at_lightness(lab: tuple[float, float, float]) -> np.ndarray:
 def _with_lightness(lightness: np.ndarray, chroma: np.ndarray) -> np.ndarray:
     """L* (...) and Oklab a, b (..., 2) -> linear sRGB (..., 3); Oklab's L is found by halving."""
     low, high = np.zeros_like(lightness), np.full_like(lightness, 1.2)
-    wanted = np.where(lightness > 8, ((lightness + 16) / 116) ** 3, lightness * 27 / 24389)
+    wanted = _luminance(lightness)
     for _ in range(BISECTIONS):
         middle = (low + high) / 2
         linear = oklab_to_linear(np.concatenate([middle[..., None], chroma], axis=-1))
         dark = linear_to_xyz(linear)[..., 1] < wanted
         low, high = np.where(dark, middle, low), np.where(dark, high, middle)
     return oklab_to_linear(np.concatenate([((low + high) / 2)[..., None], chroma], axis=-1))
+
+
+def _luminance(lightness: np.ndarray) -> np.ndarray:
+    """L* -> Y, white at 1 (CIE 15)."""
+    return np.where(lightness > 8, ((lightness + 16) / 116) ** 3, lightness * 27 / 24389)

@@ -105,8 +105,8 @@ def _read_names() -> dict[str, Lab]:
     return _labs_of(codes)
 
 
-def _on_things(surveyed: dict[str, Lab]) -> dict[str, Lab]:
-    """The same names, in which the basic terms and their shades are as they are on things."""
+def _of_things(surveyed: dict[str, Lab]) -> dict[str, Lab]:
+    """The basic terms and their shades as they are on things."""
     terms = _labs_of(json.loads(Path(__file__).with_name("terms.json").read_text()))
     pairs = (name.split() for name in surveyed if name.count(" ") == 1)
     shades = {
@@ -114,7 +114,7 @@ def _on_things(surveyed: dict[str, Lab]) -> dict[str, Lab]:
         for word, base in pairs
         if word in SHADES and word not in STRONG and base in terms
     }
-    return surveyed | terms | shades
+    return terms | shades
 
 
 def _no_stronger(lab: Lab, than: Lab) -> Lab:
@@ -136,5 +136,8 @@ def _labs_of(codes: dict[str, str]) -> dict[str, Lab]:
 SURVEYED = _read_names()
 """What people called colours that they were shown."""
 
-COLOR_NAMES: dict[str, Lab] = _on_things(SURVEYED)
+OF_THINGS = _of_things(SURVEYED)
+"""What the basic terms and their shades stand for."""
+
+COLOR_NAMES: dict[str, Lab] = SURVEYED | OF_THINGS
 """Every name of up to three words, "grey" spelt so -> CIE Lab of what is asked for by it."""

@@ -24,7 +24,7 @@ from math import hypot
 import torch
 from torch import Tensor, nn
 
-from lvocal.color.constancy import at_lightness
+from lvocal.color.asked import asked_for
 from lvocal.color.lexicon import Lab
 from lvocal.color.naming import color_lab, find_colors
 from lvocal.model.codec import AB_SCALE
@@ -209,7 +209,7 @@ def _has_hue(color: Lab | None) -> bool:
 @lru_cache(maxsize=4096)
 def shades_of(lab: Lab) -> Tensor:
     """A colour on things of SHADES lightnesses from 0 to 100 (K, 2), in units of the latent."""
-    return torch.from_numpy(at_lightness(lab)[:: 100 // (SHADES - 1)] / AB_SCALE)
+    return torch.from_numpy(asked_for(lab)[:: 100 // (SHADES - 1)] / AB_SCALE)
 
 
 class TextEncoder(nn.Module):

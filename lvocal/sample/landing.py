@@ -25,7 +25,7 @@ from typing import Any
 
 import numpy as np
 
-from lvocal.color.constancy import at_lightness
+from lvocal.color.asked import asked_for
 from lvocal.color.gamut import into_gamut
 from lvocal.metrics.classic import delta_e2000
 from lvocal.model.color_shares import BEST_PLACES
@@ -182,7 +182,7 @@ def _add(
     sums.share, sums.most = sums.share + float(shares.sum()), max(sums.most, float(shares.max(initial=0)))
     here = light[taken]
     painted = into_gamut(here, np.moveaxis(ab, 1, -1)[taken])
-    asked = at_lightness(lab)[np.rint(here).clip(0, 100).astype(int)]
+    asked = asked_for(lab)[np.rint(here).clip(0, 100).astype(int)]
     sums.cells += len(here)
     sums.chroma += float(np.hypot(*painted.T).sum())
     sums.asked += float(np.hypot(*asked.T).sum())

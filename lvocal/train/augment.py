@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from lvocal.color.constancy import at_lightness
+from lvocal.color.asked import asked_for
 from lvocal.color.gamut import into_gamut
 
 Lab = tuple[float, float, float]
@@ -26,7 +26,7 @@ def recolor(lab: np.ndarray, region: np.ndarray, target: Lab) -> np.ndarray:
     ab = lab[..., 1:].astype(np.float32) - 128
     mean = ab[region].mean(axis=0)
     lightness = lab[..., 0].astype(np.float32) / 2.55
-    wanted = at_lightness(target)[np.rint(lightness).astype(int)] + 0.5 * (ab - mean)
+    wanted = asked_for(target)[np.rint(lightness).astype(int)] + 0.5 * (ab - mean)
     wanted = into_gamut(lightness, wanted)
     alpha = cv2.blur(region.astype(np.float32), (3, 3))[..., None] * region[..., None]
     out[..., 1:] = np.clip(np.rint(ab + alpha * (wanted - ab)) + 128, 0, 255).astype(np.uint8)

@@ -52,4 +52,6 @@ class BatchRecipe:
     """Shares of examples that are graded by, and hear, a piece of music or the sound of a place."""
     real_clips: float = 0.4
     """Share of the examples of several frames that come from clips filmed in colour, where there are any."""
+    worn: float = 0.0
+    """Share of the examples whose lightness has the grain and softness of old film."""
     max_tokens: int = 24

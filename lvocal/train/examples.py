@@ -17,6 +17,7 @@ from lvocal.model.text import Token, tokenize
 from lvocal.train.augment import Camera, recolor
 from lvocal.train.batch import Example
 from lvocal.train.batch_recipe import BatchRecipe, Shape
+from lvocal.train.composites import COMPOSITE, composite
 from lvocal.train.grade import apply_grade
 from lvocal.train.namer import TOKEN_PX, UNKNOWN, Labels, token_labels
 from lvocal.train.pairing import Ambience, Music, SoundBank, suiting
@@ -24,9 +25,13 @@ from lvocal.train.places import reach
 from lvocal.train.real_clips import stretch
 from lvocal.train.regions import CELL_PX, NOBODY_ASKS, PINNED, cells_of, numbered, word_regions
 from lvocal.train.sentences import BODY, caption, name_regions, random_color
+from lvocal.train.wear import worn
 
 FOCUSED = ("ccp", "drawn")
 """Sources whose crops are drawn round a thing that the words name."""
+
+GROUNDS = frozenset({"grass", "sky", "snow", "sand", "water", "sea", "pool"})
+"""What lies behind people in composites, besides all scenes."""
 
 TWIN_MOTION = 2.0
 """Twins differ by more than neighbouring frames do."""
@@ -62,6 +67,7 @@ class Examples:
             raise ValueError("this recipe plays sound and needs a bank of sounds")
         self.labels, self.bank, self.recipe, self.clips = labels, bank, recipe, clips
         self.by_source = {name: _source(pictures, name) for name in recipe.sources}
+        self.behind = [p for p in pictures if p.source == "scenes" or GROUNDS & {r.label for r in p.regions}]
         self._suiting: dict[tuple[str, ...], list[Picture]] = {}
         if empty := [name for name, found in self.by_source.items() if not found]:
             raise ValueError(f"no pictures from {empty}")
@@ -84,8 +90,9 @@ class Examples:
         frames, motion = (2, TWIN_MOTION) if shape.twins else (shape.frames, 1.0)
         camera = Camera(rng, picture.lab.shape[:2], worded.focus, frames, motion)
         size = (shape.height, shape.width)
+        shown = camera.shoot(_graded(worded.lab, worded.named, music, ambience, picture), size)
         whole = Example(
-            camera.shoot(_graded(worded.lab, worded.named, music, ambience, picture), size),
+            worn(shown, rng) if rng.random() < self.recipe.worn else shown,
             worded.sentence,
             self._labels_seen(picture, camera, frames, size),
             cells_of(camera.shoot(worded.regions, size, cv2.INTER_NEAREST)),
@@ -155,7 +162,11 @@ class Examples:
         """By source; a place that is heard is often also seen."""
         names = list(self.recipe.sources)
         weights = np.array(list(self.recipe.sources.values()))
-        pictures = self.by_source[names[rng.choice(len(names), p=weights / weights.sum())]]
+        source = names[rng.choice(len(names), p=weights / weights.sum())]
+        pictures = self.by_source[source]
+        if source == COMPOSITE:
+            behind = self.behind[int(rng.integers(len(self.behind)))]
+            return composite(pictures[int(rng.integers(len(pictures)))], behind, rng)
         if ambience is not None and rng.random() < 0.4:
             pictures = self.at_home(ambience.labels, pictures)
         return pictures[int(rng.integers(len(pictures)))]
@@ -183,7 +194,9 @@ def _graded(
 
 
 def _source(pictures: Sequence[Picture], name: str) -> list[Picture]:
-    """Pictures of one source, twice those in which something is masked."""
+    """Pictures of one source, twice those in which something is masked; for composites, masked people."""
+    if name == COMPOSITE:
+        return [p for p in pictures if p.source == "ccp" and p.regions]
     return [p for p in pictures if p.source == name for _ in range(2 if p.regions else 1)]
 
 

@@ -5,6 +5,7 @@ colorizer mini-words   words and plausible defaults, no sound yet
 listener  mini-cpu     sound to emotions and ambience
 aligner   mini-cpu     sound and colour in shared spaces; needs listener and codec
 colorizer mini-cpu     grows from the weights of mini-words, or from the shipped ones, now with sound
+colorizer mini-more    from the shipped weights, with people before landscapes; the luminance encoder rests
 colorizer mini         the same on an accelerator, in large batches
 aligner   mini-eyes    its seeing side alone, anew, when the colorizer has settled
 codec     mini-edges   a decoder for weights that have none, to compare; mini is shipped without one
@@ -45,8 +46,18 @@ WHOLE = BatchRecipe(
 )
 """Everything at once."""
 
+MORE = replace(
+    WHOLE,
+    sources={
+        "ccp": 0.3, "ccp-tags": 0.02, "composite": 0.16, "flickr8k": 0.25, "scenes": 0.15, "camvid": 0.08,
+        "drawn": 0.04,
+    },
+    worn=0.2,
+)  # fmt: skip
+"""With people before landscapes, and grain."""
+
 LARGE = replace(
-    WHOLE, shapes=tuple(replace(shape, batch=5 * shape.batch, weight=shape.weight) for shape in WHOLE.shapes)
+    MORE, shapes=tuple(replace(shape, batch=5 * shape.batch, weight=shape.weight) for shape in MORE.shapes)
 )
 """Batches of 320 crops of 128 pixels, or as many pixels."""
 
@@ -69,6 +80,12 @@ RECIPES: dict[str, dict[str, Any]] = {
         "mini-words": ColorizerRecipe(loop=LoopRecipe(steps=3000, decay_steps=0), batches=WORDS),
         "mini-cpu": ColorizerRecipe(
             loop=LoopRecipe(steps=3000, decay_steps=1500, muon=True), batches=WHOLE, grows=True
+        ),
+        "mini-more": ColorizerRecipe(
+            loop=LoopRecipe(steps=1000, learning_rate=7e-4, warmup_steps=50, decay_steps=700, muon=True),
+            batches=MORE,
+            grows=True,
+            frozen=("codec",),
         ),
         "mini": ColorizerRecipe(
             loop=LoopRecipe(

@@ -16,6 +16,7 @@ from lvocal.media.shards import Picture
 from lvocal.model.codec import known_as
 from lvocal.model.color_shares import Shares
 from lvocal.model.text import Token
+from lvocal.train.composites import COMPOSITE, is_pasted
 from lvocal.train.namer import WHOLLY_MASKED
 from lvocal.train.sentences import NamedColor
 
@@ -31,15 +32,24 @@ UNSURE = 255
 def numbered(picture: Picture, named: Sequence[NamedColor], sentence: Sequence[Token]) -> np.ndarray:
     """Region numbers (H, W) uint8: those of recoloured regions whose colour is said, from 1 in the order of
     `named`; UNSURE where a thing has about the colour that is said, and outside of masks that are not
-    whole."""
-    whole = picture.source in WHOLLY_MASKED
-    numbers = np.full(picture.lab.shape[:2], NOBODY_ASKS if whole else UNSURE, np.uint8)
+    whole. A masked thing is no other thing."""
+    numbers = np.full(picture.lab.shape[:2], NOBODY_ASKS if _is_told(picture, named) else UNSURE, np.uint8)
+    if named and picture.mask is not None:
+        numbers[np.isin(picture.mask, [region.id for region in picture.regions])] = NOBODY_ASKS
     said = set(word_regions(named, sentence))
     for number, item in enumerate(named, 1):
         assert picture.mask is not None
         sure = item.recolored and number in said
         numbers[picture.mask == item.region.id] = number if sure else UNSURE
     return numbers
+
+
+def _is_told(picture: Picture, named: Sequence[NamedColor]) -> bool:
+    """Whether what has no mask is surely nothing that is named: nobody in a landscape wears what the person
+    before it wears."""
+    if picture.source != COMPOSITE:
+        return picture.source in WHOLLY_MASKED
+    return bool(named) and picture.scene is not None and all(is_pasted(item.region) for item in named)
 
 
 def word_regions(named: Sequence[NamedColor], sentence: Sequence[Token]) -> list[int]:

@@ -63,6 +63,11 @@ MENTIONED = 0.2
 """How often a thing that is there is spoken of without a colour."""
 
 
+def names(thing: str) -> set[str]:
+    """Every word by which a thing may be called."""
+    return {thing, *OTHER_WORDS.get(thing, ())}
+
+
 def call(thing: str, taken: Collection[str], rng: np.random.Generator) -> str:
     """A word for a thing, perhaps another than its own, never one of those `taken` by other things."""
     others = [word for word in OTHER_WORDS.get(thing, ()) if word not in taken]

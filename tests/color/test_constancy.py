@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 
+from lvocal.color.asked import asked_for
 from lvocal.color.constancy import at_lightness, oklab_to_linear, srgb_to_oklab
 from lvocal.color.lexicon import COLOR_NAMES, SURVEYED
-from lvocal.color.naming import nearest_name
-from lvocal.color.spaces import lab_to_srgb, srgb_to_lab, srgb_to_linear
+from lvocal.color.naming import color_lab, nearest_name
+from lvocal.color.spaces import lab_to_srgb, linear_to_srgb, srgb_to_lab, srgb_to_linear
 
 
 def hue(ab: np.ndarray) -> float:
@@ -45,3 +46,21 @@ def test_light_blue_is_no_lavender_and_other_hues_hardly_turn() -> None:
 def test_black_and_white_have_no_chroma_to_carry() -> None:
     for name in ("black", "white", "grey"):
         assert nearest_name((60, *at_lightness(COLOR_NAMES[name])[60])) == "grey"
+
+
+def test_in_the_shade_a_thing_keeps_the_chromaticity_of_its_light() -> None:
+    """A green thing under an eighth of the light: linear light is an eighth, too."""
+    lab = (60.0, -30.0, 30.0)
+    lit = srgb_to_linear(lab_to_srgb(np.array(lab)))
+    shade = srgb_to_lab(linear_to_srgb(lit / 8))
+    np.testing.assert_allclose(at_lightness(lab, falls_into_shade=True)[round(shade[0])], shade[1:], atol=1.5)
+
+
+def test_basic_terms_fall_into_the_shade_and_exact_colours_do_not() -> None:
+    green, code = color_lab("green"), color_lab("#1e8c3c")
+    assert green and code
+    assert np.hypot(*asked_for(green)[15]) < 0.8 * np.hypot(*at_lightness(green)[15])
+    np.testing.assert_array_equal(
+        asked_for(green)[round(green[0]) + 1 :], at_lightness(green)[round(green[0]) + 1 :]
+    )
+    np.testing.assert_array_equal(asked_for(code), at_lightness(code))

@@ -147,3 +147,9 @@ def test_every_picture_is_held_against_every_sound() -> None:
         for column, heard in enumerate(examples):
             known = expected[seen.picture.scene] if heard.sounds else -1.0
             assert related[row, column] == known
+
+
+def test_composites_are_drawn_like_any_source() -> None:
+    recipe = replace(RECIPE, sources={"scenes": 0.0, "ccp": 0.0, "composite": 1.0}, worn=0.5)
+    batch = batches(recipe).make(1)
+    assert (batch.regions == 1).any(), "a coat is named on the pasted person"

@@ -37,6 +37,8 @@ def test_cells_are_numbered_where_the_colour_is_surely_the_one_said(source: str,
     named = [NamedColor(COAT, "red", RED, True), NamedColor(HAT, "navy", NAVY, False)]
     numbers = numbered(picture(source), named, tokenize("red coat, navy hat"))
     assert numbers[0, 0] == 1 and numbers[15, 23] == UNSURE and numbers[0, 23] == outside
+    others = numbered(picture(source), named[:1], tokenize("red coat"))
+    assert others[15, 23] == 0, "a masked hat is no coat"
     unsaid = numbered(picture(source), named[:1], tokenize("a hat"))
     assert unsaid[0, 0] == UNSURE, "it is red, and nobody said so"
 

@@ -9,7 +9,7 @@ from lvocal.color.naming import find_colors
 from lvocal.media.shards import Picture, Region
 from lvocal.model.text import BREAKS, tokenize
 from lvocal.train.regions import word_regions
-from lvocal.train.sentences import NamedColor, caption, name_regions
+from lvocal.train.sentences import NamedColor, _decoy, caption, name_regions
 from lvocal.train.wordings import AROUND, MADE, OTHER_WORDS, around, call
 
 ALL_WORDS = sorted({word for thing, others in OTHER_WORDS.items() for word in (thing, *others)})
@@ -31,6 +31,13 @@ def test_a_thing_is_called_by_several_words_but_never_by_one_that_is_taken() -> 
 def test_a_thing_without_other_words_keeps_its_own() -> None:
     rng = np.random.default_rng(0)
     assert {call("zebra", (), rng).split()[-1] for _ in range(50)} == {"zebra"}
+
+
+def test_what_is_not_there_has_no_word_in_common_with_what_is() -> None:
+    rng = np.random.default_rng(3)
+    heard = {thing for _ in range(400) if (thing := _decoy({"coat", "sky"}, rng).split(" ")[-1])}
+    assert len(heard) > 20 and not heard & {"coat", "jacket", "sky"}
+    assert heard <= OTHER_WORDS.keys(), "only what other pictures show"
 
 
 def test_words_around_come_now_and_then() -> None:
