@@ -13,6 +13,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import normalize
 
+from lvocal.values import UserError
+
 MEAN, DEVIATION = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
 """Of ImageNet's R'G'B', which both networks were trained on."""
 
@@ -20,6 +22,9 @@ LOOKED_AT = {"alex": (1, 4, 7, 9, 11), "vgg": (3, 8, 15, 22, 29)}
 """Layers after whose ReLU features are compared; what comes later is not built."""
 
 CHANNELS = {"alex": (64, 192, 384, 256, 256), "vgg": (64, 128, 256, 512, 512)}
+
+LEAST_PX = 32
+"""Shortest side of which both networks leave something to look at."""
 
 AT_ONCE = 8
 """Pairs of frames in one pass."""
@@ -60,10 +65,16 @@ class Lpips(nn.Module):
 def lpips(network: nn.Module, film: np.ndarray, truth: np.ndarray) -> float:
     """LPIPS, no unit, 0 (alike) to about 1, lower is nearer; (T, H, W, 3) uint8 both, mean over frames.
 
-    Zhang et al. 2018. `network` is an Lpips with its learned weights. ValueError for films of unlike shapes.
+    Zhang et al. 2018. `network` is an Lpips with its learned weights. ValueError for films of unlike shapes,
+    UserError for pictures of under LEAST_PX.
     """
     if film.shape != truth.shape or film.dtype != np.uint8 or truth.dtype != np.uint8:
         raise ValueError(f"lpips wants uint8 films of one shape, got {film.shape} and {truth.shape}")
+    if min(film.shape[1:3]) < LEAST_PX:
+        raise UserError(
+            f"LPIPS needs pictures of {LEAST_PX} pixels, and these are {film.shape[2]}x{film.shape[1]}.",
+            "Leave lpips out of --judges, or measure larger clips.",
+        )
     like = next(network.parameters())
     far = [
         network(*(_unit(frames[start : start + AT_ONCE], like) for frames in (film, truth))).cpu()

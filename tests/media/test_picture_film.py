@@ -87,3 +87,11 @@ def test_a_sound_of_no_length_is_none(tmp_path: Path) -> None:
 def test_a_frame_of_another_size_is_refused_and_never_stretched(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="Frame 1 of film has 51x36"):
         lossless_film(tmp_path / "film.mkv", [picture(0), picture(1, height=36)], Fraction(24))
+
+
+def test_numbers_of_any_length_are_in_their_order(tmp_path: Path) -> None:
+    for name in ("frame10.png", "frame9.png", "frame1.PNG", "frame2b.png", "notes.txt"):
+        (tmp_path / name).touch()
+    assert [path.name for path in pictures_in(tmp_path)] == [
+        "frame1.PNG", "frame2b.png", "frame9.png", "frame10.png",
+    ]  # fmt: skip

@@ -5,7 +5,8 @@ import pytest
 import torch
 from torch.nn.functional import conv2d, max_pool2d
 
-from lvocal.metrics.perceptual import Lpips, lpips
+from lvocal.metrics.perceptual import LEAST_PX, Lpips, lpips
+from lvocal.values import UserError
 
 RNG = np.random.default_rng(0)
 
@@ -99,3 +100,11 @@ def test_more_noise_is_farther(network):
 def test_films_of_other_shapes_and_types_are_refused(network, other):
     with pytest.raises(ValueError, match="uint8 films of one shape"):
         lpips(network, film(), other)
+
+
+def test_pictures_too_small_to_look_at_are_refused_in_a_sentence(network):
+    film = np.zeros((1, 31, 64, 3), np.uint8)
+    with pytest.raises(UserError, match="64x31"):
+        lpips(network, film, film)
+    whole = np.zeros((1, LEAST_PX, LEAST_PX, 3), np.uint8)
+    assert lpips(network, whole, whole) == 0

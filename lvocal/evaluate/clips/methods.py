@@ -91,8 +91,9 @@ class Ours:
     @property
     def facts(self) -> Mapping[str, Any]:
         """All but the name, and the code that colours, that of the switch among it."""
-        change = [SWITCHES[self.switch]] if self.switch in SWITCHES else []
-        return {**asdict(replace(self, name="")), "code": f"{painting_print()} {code_print(*change)}"}
+        own = [SWITCHES[self.switch]] if self.switch in SWITCHES else []
+        own += [_PALETTES[self.palette]] if self.palette else []
+        return {**asdict(replace(self, name="")), "code": f"{painting_print()} {code_print(*own)}"}
 
     def changed(self, networks: Networks) -> Networks:
         """Switched, where there is a switch."""
@@ -120,12 +121,20 @@ def _switched(name: str, networks: Networks) -> Networks:
     return SWITCHES[name](networks)
 
 
+def _drawn(given: Given) -> Palette:
+    return random_palette(crc32(given.clip.path.stem.encode()))
+
+
+def _of_words(given: Given) -> Palette:
+    return palette_of_words(given.caption)
+
+
 def _of_truth(given: Given) -> Palette:
     return palette_of_picture(next(iter(read_rgb(given.clip, 0, 1))))
 
 
 _PALETTES: dict[PaletteSource, Callable[[Given], Palette]] = {
-    "drawn": lambda given: random_palette(crc32(given.clip.path.stem.encode())),
-    "words": lambda given: palette_of_words(given.caption),
+    "drawn": _drawn,
+    "words": _of_words,
     "truth": _of_truth,
 }
