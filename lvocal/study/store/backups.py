@@ -58,10 +58,10 @@ def restore(path: Path, backup: Path, study: str, manifest: str) -> bool:
 def _copy(db: sqlite3.Connection, to: Path) -> None:
     """Written aside, checked, flushed, then moved to its place."""
     draft = Path(f"{to}.part")
-    for left in (draft, *(Path(f"{draft}{companion}") for companion in COMPANIONS)):
-        left.unlink(missing_ok=True)
     try:
         to.parent.mkdir(parents=True, exist_ok=True)
+        for left in (draft, *(Path(f"{draft}{companion}") for companion in COMPANIONS)):
+            left.unlink(missing_ok=True)
         draft.touch(mode=0o600)
         with closing(sqlite3.connect(draft, isolation_level=None)) as copy:
             db.backup(copy)
