@@ -108,11 +108,11 @@ def test_a_plan_is_the_same_for_good():
     """Somebody may come back after the program was brought up to date."""
     trials = trials_of(study_of(clips=4, conditions=("a", "b", "c"), votes_each=4), 7)
     assert [(one.kind, one.question, one.clip, "".join(one.places), one.answer) for one in trials] == [
-        ("practice", "q0", "clip1", "bca", None),
-        ("vote", "q0", "clip3", "cba", None),
+        ("practice", "q0", "clip3", "bca", None),
+        ("vote", "q0", "clip1", "bca", None),
+        ("trap", "q1", "clip0", "bac", "a"),
+        ("vote", "q1", "clip3", "abc", None),
         ("vote", "q1", "clip2", "bca", None),
-        ("trap", "q1", "clip3", "bac", "a"),
-        ("vote", "q1", "clip1", "bca", None),
         ("vote", "q0", "clip0", "acb", None),
         ("trap", "q0", "clip2", "bac", "a"),
     ]

@@ -1,9 +1,9 @@
 """Who votes on what, and what lies where: a block design.
 
 A lineup is what one question holds against one another, a contest is a lineup on one clip. A round asks for
-every contest once: a table of lineups by clips that is walked column by column, where lineups begin at places
-of one seeded order of clips that lie as far apart as can be. Rounds follow one another without end, and every participant takes
-the next `votes_each` contests. So, however many take part:
+every contest once: lineups and clips, each in a seeded order, both go round together, step by step, and slip
+by one clip whenever the same contest would come again. Rounds follow one another without end, and every
+participant takes the next `votes_each` contests. So, however many take part:
 
 - no contest is more than one vote ahead of another, and nobody meets one twice;
 - everybody meets all lineups about alike, and all clips.
@@ -119,11 +119,10 @@ def _exchange(items: list[Item], head: int, seen: set[Item], kind: Callable[[Ite
 def _round(study: Study, at: int) -> list[Contest]:
     clips = shuffled([clip.id for clip in study.clips], study.seed, "clips", at)
     lineups = shuffled(lineups_of(study), study.seed, "lineups", at)
-    begins = [len(clips) * row // min(len(clips), len(lineups)) for row in range(len(lineups))]
+    size, before_slip = len(clips) * len(lineups), math.lcm(len(clips), len(lineups))
     return [
-        Contest(lineup, clips[(column + begin) % len(clips)])
-        for column in range(len(clips))
-        for lineup, begin in zip(lineups, begins, strict=True)
+        Contest(lineups[step % len(lineups)], clips[(step + step // before_slip) % len(clips)])
+        for step in range(size)
     ]
 
 
