@@ -135,8 +135,9 @@ def test_aliases_hang_on_participant_key_and_study():
         alias(study, key, "blue-fox", "clip0", "tcvc"),
         alias(study, b"l" * 32, "red-fox", "clip0", "tcvc"),
         alias(replace(study, name="other"), key, "red-fox", "clip0", "tcvc"),
+        alias(replace(study, name="smallr"), key, "ed-fox", "clip0", "tcvc"),
     }
-    assert len(others | {name}) == 5
+    assert len(others | {name}) == 6
 
 
 @pytest.mark.parametrize("name", ["", "tcvc", "../study.toml", "0" * 32, "é\udcff"])

@@ -126,7 +126,7 @@ def test_clips_that_must_follow_themselves_do_so_as_seldom_as_can_be():
     assert clips_in_a_row(in_order(votes[:1] * 4, [], "x", 0), "x") == 4
 
 
-@pytest.mark.parametrize("clips", ["aab", "aabb", "aaabb", "aabbccdd", "aaaabcd", "aaaaabbbcc"])
+@pytest.mark.parametrize("clips", ["aab", "aabb", "aaabb", "aabbccdd", "aaaabcd", "aaaaabbbcc", "abcdef" * 8])
 def test_whatever_can_be_kept_apart_is(clips):
     votes = [Trial(0, "vote", "q", clip, ("a", "b")) for clip in clips]
     for seed in range(20):
