@@ -50,6 +50,9 @@ class StudyClip:
     id: str
     stimuli: dict[str, Path]
     """Condition id -> film, all of one length and size; relative to the study's folder."""
+    sound: Path | None = None
+    """What is heard under a question with sound, whichever films are shown: a file of sound, or one of the
+    films."""
 
 
 @dataclass(frozen=True)
