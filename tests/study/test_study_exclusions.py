@@ -88,10 +88,12 @@ def test_a_limit_may_be_reached_and_not_passed() -> None:
     mixed = [vote(), vote(chosen="b")] * 5
     fast = [vote(answer_sec=0.1), *mixed[:9]]
     assert not rules_broken(fast * 3, Rules(fast_share=0.1))
+    hundred = [vote(answer_sec=0.1), vote(answer_sec=0.1, chosen="b")] * 15 + mixed * 7
+    assert not rules_broken(hundred[1:] + mixed[:1], Rules(fast_share=0.29)), "29 of 100"
     assert rules_broken([*fast, vote(answer_sec=0.1)], Rules(fast_share=0.1)) == ["fast"]
     assert not rules_broken([*mixed, vote("gold", "b")])
     assert rules_broken([*mixed, vote("gold", "b"), vote("gold", "b")]) == ["golds"]
-    assert not rules_broken([vote(hidden_sec=0.8), *mixed][:1])
+    assert not rules_broken([vote(hidden_sec=0.8)])
     assert rules_broken([vote(hidden_sec=0.9)]) == ["hidden"]
 
 

@@ -105,10 +105,10 @@ def breaches_of(conduct: Conduct, rules: Rules) -> tuple[Breach, ...]:
         found.append(Breach("traps", _missed("traps", one.missed_traps, one.traps, rules.missed_traps)))
     if one.missed_golds > rules.missed_golds:
         found.append(Breach("golds", _missed("gold pairs", one.missed_golds, one.golds, rules.missed_golds)))
-    if one.fast > rules.fast_share * one.answers:
+    if one.fast / max(one.answers, 1) > rules.fast_share:
         words = f"came within {rules.least_sec:g} s of the end of the first full play"
         found.append(Breach("fast", _share(one.fast, one.answers, words, rules.fast_share)))
-    if one.sided >= LEAST_SIDED and one.same_side > rules.same_side_share * one.sided:
+    if one.sided >= LEAST_SIDED and one.same_side / one.sided > rules.same_side_share:
         words = "lie on one and the same place"
         found.append(Breach("same side", _share(one.same_side, one.sided, words, rules.same_side_share)))
     if one.unfinished > rules.unfinished_plays:
