@@ -142,6 +142,8 @@ class Vote:
     """While playing, the page was not in view."""
     at: str = ""
     """UTC, ISO 8601."""
+    played_sec: float = 0.0
+    """How long the trial played in all, in view or not: what `hidden_sec` is a share of."""
 
 
 @dataclass(frozen=True)
