@@ -8,6 +8,8 @@ import os
 import signal
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Event, Thread
 from typing import TYPE_CHECKING
@@ -15,6 +17,8 @@ from typing import TYPE_CHECKING
 from lvocal.values import ENGINES, Weights
 
 if TYPE_CHECKING:
+    from starlette.routing import BaseRoute
+
     from lvocal.engine import Engine
 
 SWEEP_SEC = 600.0
@@ -24,6 +28,9 @@ KEEP_SEC = 24 * 3600.0
 EXAMPLES = Path(__file__).parent / "assets" / "examples"
 
 ON_SPACE = "SPACE_ID" in os.environ
+
+STUDY, STUDY_BACKUP = "LVOCAL_STUDY", "LVOCAL_STUDY_BACKUP"
+"""Environment variables: the folder of a study that is open at /study, and where a copy of its votes goes."""
 
 
 def main() -> None:
@@ -50,7 +57,10 @@ def serve(root: Path, scratch: Path, options: argparse.Namespace) -> None:
     rooms.mkdir(mode=0o700, parents=True, exist_ok=True)
     keeps, stop = options.work is not None, Event()
     shortcuts = Shortcuts(Shelf(EXAMPLES, scratch / "examples"), loan_here())
-    with Engine(root=rooms, weights=weights_of(options), keeps=keeps, shortcuts=shortcuts) as engine:
+    with (
+        _study(options.work) as routes,
+        Engine(root=rooms, weights=weights_of(options), keeps=keeps, shortcuts=shortcuts) as engine,
+    ):
         Thread(target=_sweep, args=(engine, stop), name="lvocal-sweep", daemon=True).start()
         try:
             launch_page(
@@ -59,6 +69,7 @@ def serve(root: Path, scratch: Path, options: argparse.Namespace) -> None:
                 options.host,
                 options.port,
                 options.root_path,
+                routes=routes,
             )
         finally:
             stop.set()
@@ -67,6 +78,21 @@ def serve(root: Path, scratch: Path, options: argparse.Namespace) -> None:
 def weights_of(options: argparse.Namespace) -> Weights:
     """The networks that the page paints with."""
     return Weights(options.engine, options.model)
+
+
+@contextmanager
+def _study(work: Path | None) -> Iterator[list[BaseRoute]]:
+    """The page of the study that the environment names, open while the block runs; its votes lie in the work
+    folder, or else beside its manifest."""
+    if STUDY not in os.environ:
+        yield []
+        return
+    from lvocal.ui.survey.survey_app import survey_app, survey_routes
+    from lvocal.ui.survey.survey_serving import open_desk
+
+    place = work / "study" if work else None
+    with open_desk(Path(os.environ[STUDY]).resolve(), place, os.environ.get(STUDY_BACKUP, "")) as desk:
+        yield survey_routes(survey_app(desk))
 
 
 def _folder(text: str) -> Path:
@@ -101,11 +127,12 @@ def _options() -> argparse.Namespace:
 
 
 def _quiet_gradio(folder: Path) -> None:
-    """Before gradio is imported: no telemetry, no hub, and uploads in a folder of our own."""
+    """Before gradio is imported: no telemetry, no hub but for votes, and uploads in a folder of our own."""
     folder.mkdir(mode=0o700)
     os.environ["GRADIO_TEMP_DIR"] = str(folder)
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
-    os.environ["HF_HUB_OFFLINE"] = "1"
+    if not os.environ.get(STUDY_BACKUP, "").startswith("hf://"):
+        os.environ["HF_HUB_OFFLINE"] = "1"
     os.environ.pop("GRADIO_VIBE_MODE", None)
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import gradio as gr
+from starlette.routing import BaseRoute
 
 from lvocal.engine import Engine
 from lvocal.ui.advanced_area import AdvancedArea
@@ -72,9 +73,16 @@ def build_page(engine: Engine, work: Path | None = None) -> gr.Blocks:
 
 
 def launch_page(
-    blocks: gr.Blocks, rooms: Path, host: str, port: int, root_path: str | None = None, block: bool = True
+    blocks: gr.Blocks,
+    rooms: Path,
+    host: str,
+    port: int,
+    root_path: str | None = None,
+    block: bool = True,
+    routes: Sequence[BaseRoute] = (),
 ) -> str:
-    """Serve the page and give its address. Of this machine's files it hands out those below `rooms` only."""
+    """Serve the page and give its address. Of this machine's files it hands out those below `rooms` only;
+    `routes` are served beside it, and come first."""
     return blocks.launch(
         server_name=host,
         server_port=port,
@@ -94,6 +102,7 @@ def launch_page(
         enable_monitoring=False,
         mcp_server=False,
         ssr_mode=False,
+        app_kwargs={"routes": list(routes)},
     )[1]
 
 

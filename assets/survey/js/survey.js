@@ -5,11 +5,19 @@ import { check } from "./checks.js";
 import { describe } from "./device.js";
 import { keepOnly } from "./films.js";
 import { el, large, paragraphs, progress, show, until } from "./screens.js";
-import { ask as askTrial } from "./trial.js";
+import { abandon, ask as askTrial } from "./trial.js";
 
 const LEAST_FOR_BREAK = 8; // trials; fewer need no break
 
-start();
+let withdrawn = false;
+
+start().catch((problem) => {
+  if (withdrawn) return;
+  abandon();
+  show(el("h1", {}, "This went wrong"), el("p", {}, problem.message),
+    el("div", { class: "row" }, el("button", { type: "button", class: "first", onclick: () => location.reload() }, "Load the page again")));
+  throw problem;
+});
 
 async function start() {
   const study = await ask("api/study");
@@ -161,6 +169,8 @@ function withdraw() {
   sure.onclose = async () => {
     if (sure.returnValue !== "yes") return;
     await ask("api/withdraw", {});
+    withdrawn = true;
+    abandon();
     history.replaceState(null, "", location.pathname);
     document.getElementById("foot").hidden = true;
     progress(null);

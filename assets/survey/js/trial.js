@@ -9,15 +9,23 @@ import { el, show } from "./screens.js";
 const PRACTICE = "Practice: this answer does not count. Press Play; all films start together. When they have " +
   "ended once, choose one by its button or its number, then press Next. You may play them again before.";
 
+let desk = null;
+
 /** Show a trial; resolves with the answer as the server takes it, the trial's number left out. */
 export async function ask(trial) {
-  const desk = new Desk(trial);
+  desk = new Desk(trial);
   try {
     await desk.open();
     return await desk.answered;
   } finally {
-    desk.close();
+    abandon();
   }
+}
+
+/** Whatever plays falls silent, and no key is listened to. */
+export function abandon() {
+  desk?.close();
+  desk = null;
 }
 
 class Desk {
