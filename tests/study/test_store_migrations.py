@@ -164,10 +164,9 @@ def test_the_schema_itself_refuses_what_the_store_would_never_write(path):
     store = open_store(path)
     store.join({}, {}, plan)
     impossible = (
-        "INSERT INTO votes VALUES (0, 0, 'unseen', 1.0, 1, 0, 0.0, 'now', 0.0)",
-        "INSERT INTO votes VALUES (0, 99, NULL, 1.0, 1, 0, 0.0, 'now', 0.0)",
-        "INSERT INTO votes VALUES (0, 0, 'ours', 'soon', 1, 0, 0.0, 'now', 0.0)",
-        "INSERT INTO votes VALUES (0, 0, 'ours', 1.0, 1, 0, 0.0, 'now', -1.0)",
+        "INSERT INTO votes VALUES (0, 0, 'unseen', 1.0, 1, 0, 0.0, 'now')",
+        "INSERT INTO votes VALUES (0, 99, NULL, 1.0, 1, 0, 0.0, 'now')",
+        "INSERT INTO votes VALUES (0, 0, 'ours', 'soon', 1, 0, 0.0, 'now')",
         "INSERT INTO events VALUES (NULL, 7, 'hidden', '{}', 'now')",
         "DELETE FROM trials WHERE number = 0",
         "UPDATE participants SET completion_code = 'X'",
