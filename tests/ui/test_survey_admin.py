@@ -116,7 +116,7 @@ def test_the_button_makes_a_backup(desk, owner, tmp_path, monkeypatch):
     enter(owner)
     assert not (tmp_path / "safe").exists()
     assert "The backup is made." in owner.client.post("/study/admin/backup").text
-    assert (tmp_path / "safe" / "quaintname.sqlite").exists()
+    assert (tmp_path / "safe" / "quaintname.db").exists()
 
     def full(to):
         raise UserError("There is no room.")

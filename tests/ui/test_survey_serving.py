@@ -35,12 +35,12 @@ def test_opening_locks_and_a_changed_film_does_not_open_again(tmp_path):
 
 def test_votes_lie_in_the_folder_for_work_where_there_is_one(tmp_path):
     with opened(tmp_path / "study", work=tmp_path / "work"):
-        assert (tmp_path / "work" / "votes.sqlite").exists()
-        assert not (tmp_path / "study" / "votes.sqlite").exists()
+        assert (tmp_path / "work" / "votes.db").exists()
+        assert not (tmp_path / "study" / "votes.db").exists()
 
 
 def test_votes_reach_the_backup_and_come_back_from_it(tmp_path):
-    safe = tmp_path / "safe" / "quaintname.sqlite"
+    safe = tmp_path / "safe" / "quaintname.db"
     with opened(tmp_path / "study", work=tmp_path / "work", backup=str(tmp_path / "safe")) as desk:
         visitor = visitor_of(desk)
         visitor.join()
@@ -98,7 +98,7 @@ def test_a_hub_keeps_votes_over_the_loss_of_the_disk(tmp_path, hub):
     hub.is_down = True
     with pytest.raises(UserError, match="does not answer"), open_desk(*options):
         pass
-    assert not (tmp_path / "work" / "votes.sqlite").exists()
+    assert not (tmp_path / "work" / "votes.db").exists()
     hub.is_down = False
     with open_desk(*options) as again:
         assert visitor_of(again).ask("api/sitting", code=visitor.code).json()["answered"] == [0]
@@ -113,7 +113,7 @@ def test_a_hub_that_is_down_loses_no_vote_and_stops_nobody(tmp_path, hub, caplog
         assert [visitor.vote(number).json() for number in range(3)] == 3 * [{"new": True}]
         assert "could not be backed up" in caplog.text
     assert "last backup was not made" in caplog.text
-    assert votes_in(tmp_path / "study" / "votes.sqlite") == 3
+    assert votes_in(tmp_path / "study" / "votes.db") == 3
 
 
 def test_what_no_vote_announces_is_kept_as_well(tmp_path):

@@ -15,13 +15,11 @@ from lvocal.checkpoint.hub_files import fetch_file, upload_file
 from lvocal.study.design.locking import LOCK, key_of, lock_study, open_study
 from lvocal.study.design.manifest import read_study
 from lvocal.study.store.keeper import Keeper
+from lvocal.study.store.vote_reading import VOTES
 from lvocal.study.store.vote_store import Store
 from lvocal.ui.survey.survey_app import survey_alone, survey_app
 from lvocal.ui.survey.survey_desk import Desk
 from lvocal.ui.survey.vote_keeping import kept
-
-VOTES = "votes.sqlite"
-"""The vote store, in the study's folder or in the one for work."""
 
 HUB = "hf://datasets/"
 """A backup that begins so goes to a dataset of a hub, a private one."""
@@ -38,7 +36,7 @@ def open_desk(folder: Path, work: Path | None = None, backup: str = "") -> Itera
         study, lock = open_study(folder)
     else:
         lock, study = lock_study(folder), read_study(folder)
-    place, name = work or folder, f"{study.name}.sqlite"
+    place, name = work or folder, f"{study.name}.db"
     keeps, publish = None, None
     if backup.startswith(HUB):
         keeps, dataset = place / "backup" / name, backup.removeprefix(HUB)
