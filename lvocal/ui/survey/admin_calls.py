@@ -16,6 +16,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import Response
 
+from lvocal.study.analysis.exclusions import Rule
 from lvocal.study.analysis.live_counts import LiveCounts, live_counts
 from lvocal.ui.survey.rate_limits import RateLimit
 from lvocal.ui.survey.survey_calls import address_of
@@ -34,7 +35,7 @@ OPEN_SEC = 8 * 3600.0
 TRIES = 5, 300.0
 """Of the password, by address, in so many seconds."""
 
-RULES = {
+RULES: dict[Rule, str] = {
     "traps": "missed what was said in words",
     "golds": "missed pairs with a known answer",
     "fast": "answered too fast",
@@ -78,51 +79,59 @@ class Doorkeeper:
         self._until.pop(_name(token), None)
 
 
-def admin_calls(desk: Desk, password: str | None = None) -> APIRouter:
-    """All under admin/; the password comes from the environment unless one is given."""
-    door = Doorkeeper(os.environ.get(PASSWORD, "") if password is None else password)
-    calls = APIRouter(prefix="/admin")
-    pages = Environment(loader=FileSystemLoader(ASSETS), autoescape=True, undefined=StrictUndefined)
+class Office:
+    """The page behind the door, and what its buttons do."""
 
-    def page(status: int = 200, said: str = "", up: str = "../", **more: Any) -> HTMLResponse:
-        told = {"title": desk.study.title, "said": said, "up": up, "state": "door", "variable": PASSWORD}
-        told |= more
-        return HTMLResponse(pages.get_template("admin.html").render(told), status)
+    def __init__(self, desk: Desk, door: Doorkeeper) -> None:
+        self._desk, self._door = desk, door
+        self._pages = Environment(loader=FileSystemLoader(ASSETS), autoescape=True, undefined=StrictUndefined)
 
-    def is_in(request: Request) -> bool:
-        return door.knows(request.cookies.get(COOKIE, "")) and _is_own(request)
+    def look(self, request: Request) -> Response:
+        """How far it is, or the door."""
+        return self._page(up="", **_report(self._desk)) if self._is_in(request) else self._page(up="")
 
-    @calls.get("")
-    def look(request: Request) -> Response:
-        if door.is_shut:
-            return page(403, up="", state="shut")
-        return page(up="", **_report(desk)) if is_in(request) else page(up="")
-
-    @calls.post("/enter")
-    def enter(request: Request, password: Annotated[str, Form(max_length=1000)] = "") -> Response:
-        if door.is_shut or not _is_own(request):
-            return page(403, state="shut") if door.is_shut else page(403)
-        entered = door.enter(address_of(request), password)
+    def enter(self, request: Request, password: Annotated[str, Form(max_length=1000)] = "") -> Response:
+        """In with the right password, as long as it is good."""
+        if self._door.is_shut or not _is_own(request):
+            return self._page(403)
+        entered = self._door.enter(address_of(request), password)
         if isinstance(entered, float):
-            said = f"Too many tries. Wait {max(entered, 1) / 60:.0f} min." if entered else "That is not it."
-            return page(429 if entered else 403, said)
+            said = f"Too many tries. Wait {max(entered / 60, 1):.0f} min." if entered else "That is not it."
+            return self._page(429 if entered else 403, said)
         back = RedirectResponse("../admin", 303)
         secure = request.url.scheme == "https"
         back.set_cookie(COOKIE, entered, path=None, httponly=True, samesite="strict", secure=secure)
         return back
 
-    @calls.post("/leave")
-    def leave(request: Request) -> Response:
+    def leave(self, request: Request) -> Response:
+        """Out, for good."""
         if _is_own(request):
-            door.leave(request.cookies.get(COOKIE, ""))
+            self._door.leave(request.cookies.get(COOKIE, ""))
         return RedirectResponse("../admin", 303)
 
-    @calls.post("/backup")
-    def backup(request: Request) -> Response:
-        if not is_in(request):
-            return page(403)
-        return page(**_report(desk), said=_back_up(desk))
+    def backup(self, request: Request) -> Response:
+        """A backup, now."""
+        if not self._is_in(request):
+            return self._page(403)
+        return self._page(said=_back_up(self._desk), **_report(self._desk))
 
+    def _is_in(self, request: Request) -> bool:
+        return self._door.knows(request.cookies.get(COOKIE, "")) and _is_own(request)
+
+    def _page(self, status: int = 200, said: str = "", up: str = "../", **more: Any) -> HTMLResponse:
+        state = "shut" if self._door.is_shut else "door"
+        told = {"title": self._desk.study.title, "said": said, "up": up, "state": state, "variable": PASSWORD}
+        page = self._pages.get_template("admin.html").render(told | more)
+        return HTMLResponse(page, 403 if self._door.is_shut else status)
+
+
+def admin_calls(desk: Desk, password: str | None = None) -> APIRouter:
+    """All under admin/; the password comes from the environment unless one is given."""
+    office = Office(desk, Doorkeeper(os.environ.get(PASSWORD, "") if password is None else password))
+    calls = APIRouter(prefix="/admin", default_response_class=HTMLResponse)
+    calls.add_api_route("", office.look, response_model=None)
+    for action in (office.enter, office.leave, office.backup):
+        calls.add_api_route(f"/{action.__name__}", action, methods=["POST"], response_model=None)
     return calls
 
 

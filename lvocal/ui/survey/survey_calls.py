@@ -60,6 +60,13 @@ class Bytes(FileResponse):
 def participant_calls(desk: Desk) -> APIRouter:
     """All under api/, each a call of the desk."""
     calls = APIRouter(prefix="/api")
+    _add_meeting(calls, desk)
+    _add_telling(calls, desk)
+    return calls
+
+
+def _add_meeting(calls: APIRouter, desk: Desk) -> None:
+    """What a browser learns."""
 
     @calls.get("/study")
     def study() -> dict[str, Any]:
@@ -76,6 +83,10 @@ def participant_calls(desk: Desk) -> APIRouter:
     @calls.get("/films/{name}")
     def film(name: str, code: Code, request: Request) -> FileResponse:
         return Bytes(desk.film(address_of(request), code, name), media_type="application/octet-stream")
+
+
+def _add_telling(calls: APIRouter, desk: Desk) -> None:
+    """What a browser tells. Whoever changes something waits for the disk, and never for the backup."""
 
     @calls.post("/vote")
     def vote(answer: Answer, code: Code, request: Request, later: BackgroundTasks) -> dict[str, bool]:
@@ -99,8 +110,6 @@ def participant_calls(desk: Desk) -> APIRouter:
         desk.withdraw(address_of(request), code)
         later.add_task(desk.keep)
         return {"deleted": True}
-
-    return calls
 
 
 def address_of(request: Request) -> str:
