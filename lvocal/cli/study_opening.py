@@ -11,8 +11,9 @@ from typer import Argument, Option
 
 from lvocal.cli.console import err, plain_errors
 
-Serve = Callable[[Path, str, int, Path | None, str], None]
-"""(study's folder, host, port, folder for work, backup); comes back when interrupted."""
+Serve = Callable[[Path, str, int, Path | None, str, Callable[[str], None]], None]
+"""(study's folder, host, port, folder for work, backup, what to call with its title once it is open); comes
+back when interrupted."""
 
 BACKUP, PASSWORD = "LVOCAL_STUDY_BACKUP", "LVOCAL_STUDY_PASSWORD"
 
@@ -43,12 +44,15 @@ def open_with(serve: Serve) -> Callable[..., None]:
         Its page is at /study. At /study/admin its owner sees how far it is, once LVOCAL_STUDY_PASSWORD is
         set. Ctrl-C closes it; opened again, everybody goes on where they stopped.
         """
-        with plain_errors():
+
+        def tell(title: str) -> None:
             shown = "127.0.0.1" if host == "0.0.0.0" else host
-            err().print(f"{study.name}: http://{shown}:{port}/study/")
-            if PASSWORD not in os.environ:
+            err().print(f"{title}: http://{shown}:{port}/study/", markup=False)
+            if not os.environ.get(PASSWORD):
                 err().print(f"The owner's page is shut; set {PASSWORD} to open it.")
+
+        with plain_errors():
             kept = os.environ.get(BACKUP, "") if backup is None else backup
-            serve(study.resolve(), host, port, work and work.resolve(), kept)
+            serve(study.resolve(), host, port, work and work.resolve(), kept, tell)
 
     return open_study

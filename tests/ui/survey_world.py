@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from random import Random
+from secrets import token_hex
 
 from starlette.testclient import TestClient
 
@@ -77,7 +78,8 @@ class Visitor:
         return answer
 
     def join(self, **link: str) -> dict:
-        told = self.ask("api/join", {"link": link, "device": {"screen": [1920, 1080]}}).json()
+        device = {"screen": [1920, 1080]}
+        told = self.ask("api/join", {"token": token_hex(8), "link": link, "device": device}).json()
         self.code = told["code"]
         return told
 

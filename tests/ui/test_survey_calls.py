@@ -6,6 +6,7 @@ import re
 import pytest
 
 from lvocal.ui.survey import survey_desk
+from lvocal.ui.survey.rate_limits import RateLimit
 from lvocal.ui.survey.survey_files import ASSETS
 from tests.ui.survey_world import CLIPS, CONDITIONS, opened, survey_study, visitor_of
 
@@ -176,6 +177,21 @@ def test_a_panel_that_sends_somebody_twice_meets_one_participant(desk, visitor):
     code = visitor.join(PROLIFIC_PID="p1")["code"]
     assert visitor_of(desk).join(PROLIFIC_PID="p1", SESSION_ID="2")["code"] == code
     assert len(desk.store.participants()) == 1
+
+
+def test_joining_twice_with_one_token_is_joining_once(desk, visitor):
+    body = {"token": 16 * "t", "link": {}, "device": {}}
+    told = visitor.ask("api/join", body).json()
+    assert visitor.ask("api/join", body).json() == told
+    assert visitor.ask("api/join", body | {"token": 16 * "u"}).json()["code"] != told["code"]
+    assert visitor.ask("api/join", body | {"token": "t"}).status_code == 422
+    assert len(desk.store.participants()) == 2
+
+
+def test_joining_is_limited_by_address(desk, visitor, monkeypatch):
+    monkeypatch.setattr(desk, "_joins", RateLimit(2, 600.0))
+    bodies = [{"token": f"{number:016}"} for number in range(3)]
+    assert [visitor.ask("api/join", body).status_code for body in bodies] == [200, 200, 429]
 
 
 def test_guessing_is_slowed_down_by_address_and_closes_no_door_to_those_inside(desk, visitor):

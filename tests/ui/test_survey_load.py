@@ -41,7 +41,8 @@ def test_fifty_at_once_lose_no_vote(tmp_path):
             with httpx.Client(base_url=address, timeout=PATIENCE_SEC, trust_env=False) as browser:
                 ready.wait()
                 link = {"PROLIFIC_PID": f"p{number}"}
-                sitting = browser.post("api/join", json={"link": link, "device": {}}).json()
+                joining = {"token": f"{number:016}", "link": link, "device": {}}
+                sitting = browser.post("api/join", json=joining).json()
                 browser.headers["X-Participant"] = sitting["code"]
                 confirmed = {}
                 for trial, shown in enumerate(sitting["trials"]):

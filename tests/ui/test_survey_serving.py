@@ -127,12 +127,21 @@ def test_what_no_vote_announces_is_kept_as_well(tmp_path):
 
 def test_the_command_hands_on_what_was_asked(tmp_path, monkeypatch):
     served = []
+
+    def serve(*options):
+        *said, tell = options
+        served.append(tuple(said))
+        tell("Title [b]")
+
     app = Typer()
-    app.command("open")(open_with(lambda *options: served.append(options)))
+    app.command("open")(open_with(serve))
     app.command("other")(lambda: None)
     monkeypatch.setenv("LVOCAL_STUDY_BACKUP", "hf://datasets/a/b")
     run = CliRunner().invoke
-    assert run(app, ["open", str(tmp_path)]).exit_code == 0
+    monkeypatch.delenv("LVOCAL_STUDY_PASSWORD", raising=False)
+    told = run(app, ["open", str(tmp_path)])
+    assert "Title [b]: http://127.0.0.1:7861/study/" in told.output
+    assert "set LVOCAL_STUDY_PASSWORD" in told.output
     work = tmp_path / "work"
     told = run(app, ["open", str(tmp_path), "--port", "80", "--work", str(work), "--backup", "safe"])
     assert told.exit_code == 0, told.output
@@ -170,3 +179,18 @@ def test_beside_the_studio_it_comes_first_and_nothing_of_gradio_is_in_it(tmp_pat
         assert "set-cookie" not in page.headers
         assert client.get("/study/api/study").json()["title"] == desk.study.title
         assert client.get("/study/nowhere").status_code == 404
+
+
+def test_the_studio_opens_the_study_that_its_environment_names(tmp_path, monkeypatch):
+    import app
+
+    folder = survey_folder(tmp_path / "study", survey_study())
+    monkeypatch.delenv("LVOCAL_STUDY", raising=False)
+    with app._study(None) as routes:
+        assert routes == []
+    monkeypatch.setenv("LVOCAL_STUDY", str(folder))
+    monkeypatch.setenv("LVOCAL_STUDY_BACKUP", str(tmp_path / "safe"))
+    with app._study(tmp_path / "work") as routes:
+        assert {route.path for route in routes} == {"/study"}
+    assert (tmp_path / "work" / "study" / "votes.db").exists()
+    assert (tmp_path / "safe" / "quaintname.db").exists()

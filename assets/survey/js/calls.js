@@ -46,9 +46,9 @@ export async function ask(path, body = null, { bytes = false, once = false, quie
   }
 }
 
-/** Tell the server something that may get lost. */
+/** Tell the server something that nobody waits for. */
 export function mention(kind, data = {}) {
-  ask("api/note", { kind, data }, { once: true, quiet: true }).catch(() => {});
+  ask("api/note", { kind, data }, { quiet: true }).catch(() => {});
 }
 
 function options(body) {

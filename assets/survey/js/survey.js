@@ -95,7 +95,8 @@ function land(study, trouble = "") {
 
 async function join(study) {
   const link = Object.fromEntries([...new URLSearchParams(location.search)].slice(0, 20));
-  const sitting = seated(await ask("api/join", { link, device: await describe() }));
+  const token = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  const sitting = seated(await ask("api/join", { token, link, device: await describe() }));
   mention("consent", { text: study.consent.slice(0, 3000) });
   if (!sitting.answered.length) {
     await until("I have written it down", el("h1", {}, "Your code"),

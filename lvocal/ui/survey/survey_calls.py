@@ -25,6 +25,8 @@ class Body(BaseModel):
 class Joining(Body):
     """Somebody agrees."""
 
+    token: str = Field(min_length=16, max_length=64)
+    """Drawn by the browser: one for one person, however often it has to ask."""
     link: dict[str, str] = {}
     """Parameters of the address by which they came."""
     device: dict[str, Any] = {}
@@ -74,7 +76,7 @@ def _add_meeting(calls: APIRouter, desk: Desk) -> None:
 
     @calls.post("/join")
     def join(joining: Joining, request: Request) -> dict[str, Any]:
-        return desk.join(address_of(request), joining.link, joining.device)
+        return desk.join(address_of(request), joining.token, joining.link, joining.device)
 
     @calls.get("/sitting")
     def sitting(code: Code, request: Request) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 from typing import Any
 from urllib.parse import quote
 
@@ -71,16 +72,27 @@ class Desk:
         self._folder, self._key = folder, key
         self._joins, self._wrong = RateLimit(*JOINS), RateLimit(*WRONG_CODES)
         self._notes = RateLimit(*NOTES_EACH)
+        self._joining, self._joined = Lock(), dict[str, str]()
+        """Tokens of those who joined since the program began, and their codes."""
         self._seen: set[tuple[str, str]] = set()
         """(address, code) that were right once: for them, somebody else's mistakes close no door."""
 
-    def join(self, address: str, link: Mapping[str, str], device: Mapping[str, Any]) -> dict[str, Any]:
-        """Somebody begins, or comes back by a panel's link."""
-        _refuse(self._joins.take(address))
-        recruited = {name: link[name][:PARAMETER_CHARS] for name in PANEL_PARAMETERS if link.get(name)}
-        joined = self.store.join(recruited, device, lambda number: trials_of(self.study, number))
-        self._seen.add((address, joined.code))
-        return self.resume(address, joined.code)
+    def join(
+        self, address: str, token: str, link: Mapping[str, str], device: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """Somebody begins, or comes back by a panel's link. Who asks again with the same `token`, since no
+        answer came, is the same person."""
+        with self._joining:
+            if token not in self._joined:
+                _refuse(self._joins.take(address))
+                recruited = {
+                    name: link[name][:PARAMETER_CHARS] for name in PANEL_PARAMETERS if link.get(name)
+                }
+                joined = self.store.join(recruited, device, lambda number: trials_of(self.study, number))
+                self._joined[token] = joined.code
+            code = self._joined[token]
+        self._seen.add((address, code))
+        return self.resume(address, code)
 
     def resume(self, address: str, code: str) -> dict[str, Any]:
         """All that a browser needs to go on."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -55,9 +55,12 @@ def open_desk(folder: Path, work: Path | None = None, backup: str = "") -> Itera
         store.close()
 
 
-def serve_study(folder: Path, host: str, port: int, work: Path | None, backup: str) -> None:
-    """Serve a study and nothing else, until interrupted."""
+def serve_study(
+    folder: Path, host: str, port: int, work: Path | None, backup: str, tell: Callable[[str], None]
+) -> None:
+    """Serve a study and nothing else, until interrupted; `tell` is called with its title once it is open."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that the last backup is made
     with open_desk(folder, work, backup) as desk:
         app = survey_alone(survey_app(desk))
+        tell(desk.study.title)
         uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False, server_header=False)

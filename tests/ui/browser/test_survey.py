@@ -192,3 +192,31 @@ def test_withdrawing_deletes_and_asks_before(page, address, desk):
     page.wait_for_selector("text=Your answers are deleted")
     assert desk.store.participants() == []
     assert page.url == address
+
+
+def test_time_spent_elsewhere_is_told(page, address, desk):
+    code = begin(page, address)
+    first = desk.store.resume(code).trials[0]
+    page.reload()
+    go_through_checks(page)
+    page.wait_for_selector(".trial .first:not([aria-disabled=true])")
+    page.evaluate("""() => {
+        let away = false;
+        Object.defineProperty(document, 'hidden', { get: () => away });
+        const turn = (to) => { away = to; document.dispatchEvent(new Event('visibilitychange')); };
+        const film = document.querySelector('video');
+        film.addEventListener('playing', () => turn(true), { once: true });
+        film.addEventListener('timeupdate', () => { if (film.currentTime > 0.5) turn(false); });
+    }""")
+    page.keyboard.press("Space")
+    page.wait_for_selector("button:has-text('Play again'):not([aria-disabled=true])")
+    page.keyboard.press("Space")
+    page.wait_for_selector("button:has-text('Playing')")
+    page.wait_for_selector("button:has-text('Play again'):not([aria-disabled=true])")
+    page.keyboard.press("1")
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.getElementById('step').textContent === '2 of 6'")
+    (vote,) = desk.store.votes()
+    assert (vote.plays, vote.chosen) == (2, first.places[0])
+    assert 0 < vote.hidden_sec < 0.9 * vote.played_sec
+    assert vote.played_sec > 1.9
