@@ -28,7 +28,7 @@ def open_with(serve: Serve) -> Callable[..., None]:
         host: Annotated[str, Option(help="Address to listen on.")] = "127.0.0.1",
         port: Annotated[int, Option(min=1, max=65535)] = 7861,
         work: Annotated[
-            Path | None, Option(metavar="FOLDER", help="Keep the votes here; by default in the study's folder.")
+            Path | None, Option(metavar="FOLDER", help="Keep the votes here, not in the study's folder.")
         ] = None,
         backup: Annotated[
             str | None,
