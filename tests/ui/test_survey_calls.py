@@ -84,7 +84,7 @@ def test_every_answer_forbids_what_comes_from_elsewhere(visitor):
     for path in ("", "assets/survey.css", "api/study", "api/films/none", "admin"):
         headers = visitor.ask(path).headers
         assert "default-src 'none'" in headers["content-security-policy"]
-        assert (headers["referrer-policy"], headers["x-content-type-options"]) == ("no-referrer", "nosniff")
+        assert (headers["referrer-policy"], headers["x-content-type-options"]) == ("same-origin", "nosniff")
     for file in ASSETS.rglob("*.*"):
         assert not re.findall(r"https?://|<style|style=|\son\w+=", file.read_text()), file.name
 

@@ -1,7 +1,7 @@
 /* Films as large as the window lets them be, all of one size, from left to right. */
 
 const GAP_PX = 12;
-const ANSWER_PX = 56; // the button under a film
+const ANSWER_PX = 50; // the button under a film, and what is between
 const ROW_PX = 400; // films this wide may all stand in one row
 
 /** Lay out `films` in `grid`, now and whenever the window changes; gives what ends it. */
@@ -46,5 +46,5 @@ function roomOf(grid) {
   const others = [...screen.children].filter((one) => one !== grid && one.tagName !== "AUDIO");
   const taken = others.reduce((sum, one) => sum + one.offsetHeight + GAP_PX, 0);
   const outside = ["way", "foot"].reduce((sum, id) => sum + document.getElementById(id).offsetHeight, 0);
-  return { width: screen.clientWidth - 2 * GAP_PX, height: innerHeight - taken - outside - 3 * GAP_PX };
+  return { width: screen.clientWidth - 2 * GAP_PX, height: innerHeight - taken - outside - GAP_PX };
 }

@@ -11,8 +11,8 @@ import { chanceOf, pick } from "./chance.js";
 import { el } from "./screens.js";
 
 const SIDE = 480; // pixels of a plate
-const TRIES = 9000;
-const SMALLEST = 6, LARGEST = 14; // radius of a dot
+const TRIES = 16000;
+const SMALLEST = 4.5, LARGEST = 10; // radius of a dot
 const JITTER = 0.35; // of the brightness, either way
 const GROUND = [0.24, 0.24, 0.24];
 
@@ -87,10 +87,12 @@ function encoded(linear) {
 function digitMask(digit) {
   const sheet = el("canvas", { width: SIDE, height: SIDE });
   const pen = sheet.getContext("2d", { willReadFrequently: true });
-  pen.font = `800 ${SIDE * 0.72}px sans-serif`;
+  pen.font = `900 ${SIDE * 0.8}px sans-serif`;
   pen.textAlign = "center";
   pen.textBaseline = "middle";
+  pen.lineWidth = SIDE * 0.03;
   pen.fillText(digit, SIDE / 2, SIDE * 0.53);
+  pen.strokeText(digit, SIDE / 2, SIDE * 0.53);
   const { data } = pen.getImageData(0, 0, SIDE, SIDE);
   return (x, y) => data[4 * (Math.round(y) * SIDE + Math.round(x)) + 3] > 127;
 }

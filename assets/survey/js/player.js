@@ -68,7 +68,12 @@ export class Player {
     }
   }
 
-  /** Stop and let go of everything. */
+  /** Stop where it is; what was counted stays. */
+  pause() {
+    this.#stop();
+  }
+
+  /** Stop and let go of everything, counts of frames among it. */
   close() {
     this.#stop();
     for (const one of this.#all) {

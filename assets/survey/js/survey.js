@@ -8,6 +8,7 @@ import { el, large, paragraphs, progress, show, until } from "./screens.js";
 import { abandon, ask as askTrial } from "./trial.js";
 
 const LEAST_FOR_BREAK = 8; // trials; fewer need no break
+const PANEL = ["PROLIFIC_PID", "workerId"]; // parameters of a link that name a person
 
 let withdrawn = false;
 
@@ -22,10 +23,8 @@ start().catch((problem) => {
 async function start() {
   const study = await ask("api/study");
   document.title = study.title;
-  const sitting = await arrive(study);
-  document.getElementById("code").textContent = sitting.code;
-  document.getElementById("foot").hidden = false;
   document.getElementById("withdraw").addEventListener("click", withdraw);
+  const sitting = await arrive(study);
   addEventListener("hashchange", () => location.reload());
   if (!sitting.finished) {
     if (sitting.answered.length) await goOn(sitting);
@@ -62,11 +61,14 @@ async function resume(code, how = {}) {
 /** From now on the address holds the code and nothing else: a reload goes on from here. */
 function seated(sitting) {
   speakFor(sitting.code);
+  document.getElementById("code").textContent = sitting.code;
+  document.getElementById("foot").hidden = false;
   history.replaceState(null, "", `${location.pathname}#${sitting.code}`);
   return sitting;
 }
 
 function land(study, trouble = "") {
+  const sent = new URLSearchParams(location.search);
   return new Promise((resolve) => {
     const said = el("p", { class: "said", role: "alert" }, trouble);
     const typed = el("input", { id: "old-code", autocomplete: "off", autocapitalize: "characters", spellcheck: "false", maxlength: 20 });
@@ -88,6 +90,7 @@ function land(study, trouble = "") {
       el("section", { class: "consent", "aria-label": "Consent" }, paragraphs(study.consent)),
       el("p", {}, "Taking part is voluntary. You may stop at any time, and delete your answers with the button at the foot of every page.",
         study.contact ? ` Questions: ${study.contact}` : ""),
+      PANEL.some((name) => sent.has(name)) ? el("p", { class: "quiet" }, "The number by which your panel knows you is kept with your answers, so that you can be paid.") : "",
       el("div", { class: "row" }, agree),
       el("form", { class: "row back", onsubmit: back }, el("label", { for: "old-code" }, "You have a code already?"), typed, el("button", {}, "Go on")), said);
   });
@@ -100,7 +103,7 @@ async function join(study) {
   mention("consent", { text: study.consent.slice(0, 3000) });
   if (!sitting.answered.length) {
     await until("I have written it down", el("h1", {}, "Your code"),
-      el("p", {}, "This is all that we know you by. Write it down: with it you can go on later, on this or another computer."),
+      el("p", {}, "Write it down: with it you can go on later, on this or another computer. Nobody can go on without it."),
       large(sitting.code, "Your code"));
   }
   return sitting;

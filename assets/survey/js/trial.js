@@ -130,6 +130,8 @@ class Desk {
     this.choices.forEach((button, at) => button.setAttribute("aria-pressed", at === place));
     this.tie?.setAttribute("aria-pressed", place === null);
     this.said.textContent = "";
+    this.playButton.classList.remove("first");
+    this.next.classList.add("first");
     enable([this.next], true);
     this.next.focus({ preventScroll: true });
   }
@@ -139,7 +141,7 @@ class Desk {
     const { player } = this;
     const answered = performance.now();
     enable([this.next, this.playButton, ...this.#answers], false);
-    player.close();
+    player.pause();
     this.resolve({
       place: this.#chosen,
       answer_sec: (answered - this.#ended) / 1000,

@@ -17,6 +17,8 @@ from tests.ui.test_survey_load import served
 
 CONDITIONS = ("one", "two", "three")
 
+PASSWORD = "a long sentence"
+
 
 def study_of(folder: Path, **more) -> Path:
     """Two clips of a second, one with a sound that goes on longer; a choice of three, and a pair."""
@@ -49,7 +51,8 @@ def desk(tmp_path):
 
 
 @pytest.fixture
-def address(desk):
+def address(desk, monkeypatch):
+    monkeypatch.setenv("LVOCAL_STUDY_PASSWORD", PASSWORD)
     with served(desk) as address:
         yield address
 
@@ -140,6 +143,7 @@ def test_a_whole_study_by_keyboard(page, address, desk):
         assert vote.played_sec > 0.9
     events = {event.kind: event.data for event in desk.store.events()}
     assert {"consent", "checks", "playback"} <= events.keys()
+    assert events["playback"]["frames"] > 20
     assert len(events["checks"]["tones"]) == 3 and len(events["checks"]["plates"]) == 4
 
 
@@ -150,7 +154,7 @@ def test_a_reload_goes_on_where_it_stopped_and_so_does_another_browser(page, add
     page.reload()
     page.wait_for_selector("text=Welcome back")
     press(page, "Go on")
-    page.wait_for_function("document.getElementById('step').textContent === '4 of 6'")
+    page.wait_for_selector("#step:text-is('4 of 6')")
     page.goto("about:blank")
     page.goto(address)
     page.fill("#old-code", code.lower())
@@ -196,9 +200,10 @@ def test_withdrawing_deletes_and_asks_before(page, address, desk):
 
 def test_time_spent_elsewhere_is_told(page, address, desk):
     code = begin(page, address)
-    first = desk.store.resume(code).trials[0]
+    practice, second, *_ = desk.store.resume(code).trials
+    desk.store.vote(Vote(code, practice, practice.places[0], 1.0, 1))
     page.reload()
-    go_through_checks(page)
+    press(page, "Go on")
     page.wait_for_selector(".trial .first:not([aria-disabled=true])")
     page.evaluate("""() => {
         let away = false;
@@ -215,8 +220,24 @@ def test_time_spent_elsewhere_is_told(page, address, desk):
     page.wait_for_selector("button:has-text('Play again'):not([aria-disabled=true])")
     page.keyboard.press("1")
     page.keyboard.press("Enter")
-    page.wait_for_function("document.getElementById('step').textContent === '2 of 6'")
-    (vote,) = desk.store.votes()
-    assert (vote.plays, vote.chosen) == (2, first.places[0])
+    page.wait_for_selector("#step:text-is('3 of 6')")
+    vote = desk.store.votes()[-1]
+    assert (vote.plays, vote.chosen) == (2, second.places[0])
     assert 0 < vote.hidden_sec < 0.9 * vote.played_sec
     assert vote.played_sec > 1.9
+
+
+def test_the_owner_looks_in(page, address):
+    page.goto(f"{address}admin")
+    page.keyboard.type("not it")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=That is not it.")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("h2:has-text('Who does not count')")
+    assert page.url == f"{address}admin"
+    page.keyboard.press("Tab")
+    press(page, "Refresh")
+    page.wait_for_selector("dt:has-text('joined')")
+    press(page, "Leave")
+    page.wait_for_selector("#password")
