@@ -2,7 +2,8 @@
 
 const SLIP_SEC = 0.012; // less is not corrected
 const JUMP_SEC = 0.2; // more is not caught up with, but jumped over
-const BEND = 0.08; // how far a film's speed may be bent
+const BEND = 0.1; // how far a film's speed may be bent
+const HASTE = 4; // of the speed, for every second that it is late
 const PATIENCE_MS = 8000; // some browsers tell that they could play only once they do
 
 /** Plays from the beginning to the end, and never half. Counts what is told with an answer. */
@@ -58,7 +59,8 @@ export class Player {
     const watch = () => this.#watchHiding();
     document.addEventListener("visibilitychange", watch);
     try {
-      await Promise.all(this.#all.map((one) => one.play()));
+      if (this.#sound) await this.#sound.play(); // it takes longest to begin
+      await Promise.all(this.#films.map((film) => film.play()));
       requestAnimationFrame(() => this.#keepTogether());
       await ended;
       this.plays += 1;
@@ -109,7 +111,7 @@ export class Player {
       film.currentTime = time;
       this.jumps += 1;
     } else {
-      film.playbackRate = Math.abs(late) > SLIP_SEC ? 1 + Math.max(-BEND, Math.min(BEND, late)) : 1;
+      film.playbackRate = Math.abs(late) > SLIP_SEC ? 1 + Math.max(-BEND, Math.min(BEND, HASTE * late)) : 1;
     }
   }
 

@@ -113,11 +113,12 @@ async function begin(study, sitting) {
   keepOnly(sitting.trials[0]);
   mention("checks", await check(sitting.code, study.sound));
   const count = sitting.trials.filter((trial) => !trial.practice).length;
-  const practice = sitting.trials.length > count ? " The first is for practice." : "";
+  const before = sitting.trials.length - count;
+  const practice = before ? `, and ${before === 1 ? "one" : before} before them for practice` : "";
   await until("Show the first", el("h1", {}, "Ready"),
-    el("p", {}, `You will see ${count} sets of films.${practice} All films of a set show the same scene and play at the same time.`),
+    el("p", {}, `You will see ${count} sets of films${practice}. All films of a set show the same scene and play at the same time.`),
     el("p", {}, "Watch them to the end once, then choose. There is no right or wrong; we want to know what you see."),
-    el("p", { class: "quiet" }, "With the keyboard: Space plays, a number chooses, Enter goes on."));
+    el("p", { class: "quiet keys" }, "With the keyboard: Space plays, a number chooses, Enter goes on."));
 }
 
 async function goOn(sitting) {
