@@ -43,6 +43,7 @@ def test_a_link_that_names_nobody_begins_anew_each_time(store, link):
         ({"answer_sec": math.nan}, "answer_sec"),
         ({"answer_sec": math.inf}, "answer_sec"),
         ({"hidden_sec": -0.1}, "hidden_sec"),
+        ({"played_sec": -0.1}, "played_sec"),
         ({"plays": -1}, "plays"),
         ({"dropped_frames": 2**70}, "dropped_frames"),
         ({"at": "yesterday"}, "yesterday"),

@@ -76,6 +76,17 @@ def test_a_file_of_version_1_goes_on(path, tmp_path):
     assert before == fresh
 
 
+def test_votes_from_before_playing_time_was_kept_have_none(path):
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+        make_version_1(path)
+        for statement in migrations.MIGRATIONS[1]:
+            db.execute(statement)
+        db.execute("PRAGMA user_version = 2")
+    store = open_store(path)
+    assert store.vote(answer("AAAA-BBBB-CCCC", plan(0)[1], played_sec=7.5))
+    assert [(vote.answer_sec, vote.played_sec) for vote in store.votes()] == [(1.5, 0.0), (1.5, 7.5)]
+
+
 def test_a_migration_that_fails_leaves_the_file_at_its_version(path, monkeypatch):
     make_version_1(path)
     before = schema(path)
@@ -164,9 +175,11 @@ def test_the_schema_itself_refuses_what_the_store_would_never_write(path):
     store = open_store(path)
     store.join({}, {}, plan)
     impossible = (
-        "INSERT INTO votes VALUES (0, 0, 'unseen', 1.0, 1, 0, 0.0, 'now')",
-        "INSERT INTO votes VALUES (0, 99, NULL, 1.0, 1, 0, 0.0, 'now')",
-        "INSERT INTO votes VALUES (0, 0, 'ours', 'soon', 1, 0, 0.0, 'now')",
+        "INSERT INTO votes VALUES (0, 0, 'unseen', 1.0, 1, 0, 0.0, 'now', 9.0)",
+        "INSERT INTO votes VALUES (0, 99, NULL, 1.0, 1, 0, 0.0, 'now', 9.0)",
+        "INSERT INTO votes VALUES (0, 0, 'ours', 'soon', 1, 0, 0.0, 'now', 9.0)",
+        "INSERT INTO votes VALUES (0, 0, 'ours', 1.0, 1, 0, 0.0, 'now', -9.0)",
+        "INSERT INTO votes VALUES (0, 0, 'ours', 1.0, 1, 0, 0.0, 'now', NULL)",
         "INSERT INTO events VALUES (NULL, 7, 'hidden', '{}', 'now')",
         "DELETE FROM trials WHERE number = 0",
         "UPDATE participants SET completion_code = 'X'",

@@ -8,4 +8,5 @@ store_rows         nouns to rows and back
 participant_codes  codes that people can copy and nobody can guess
 backups            copies of the file, and the way back from one
 keeper             when a copy is due
+vote_reading       votes for whoever counts them, while the study goes on
 """

@@ -9,7 +9,8 @@ from __future__ import annotations
 import logging
 import os
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from lvocal.study.store.database import Database, spoken
@@ -43,9 +44,7 @@ def restore(path: Path, backup: Path, study: str, manifest: str) -> bool:
     """
     if not _is_missing(path) or _is_missing(backup):
         return False
-    with spoken(backup), closing(_reader(backup)) as db:
-        check_kind(db, backup)
-        check_bound(db, backup, study, manifest)
+    with _votes_of(backup, study, manifest) as db:
         for companion in COMPANIONS:
             left = Path(f"{path}{companion}")
             if left.exists():
@@ -53,6 +52,21 @@ def restore(path: Path, backup: Path, study: str, manifest: str) -> bool:
         _copy(db, path)
     log.warning("%s was missing; its votes were taken from %s", path, backup)
     return True
+
+
+def copy_votes(source: Path, to: Path, study: str, manifest: str) -> None:
+    """Copy a vote store, in use or not, without a change to it. UserError where it is damaged, or another
+    study's."""
+    with _votes_of(source, study, manifest) as db:
+        _copy(db, to)
+
+
+@contextmanager
+def _votes_of(path: Path, study: str, manifest: str) -> Iterator[sqlite3.Connection]:
+    with spoken(path), closing(_reader(path)) as db:
+        check_kind(db, path)
+        check_bound(db, path, study, manifest)
+        yield db
 
 
 def _copy(db: sqlite3.Connection, to: Path) -> None:

@@ -38,6 +38,7 @@ votes           the first answer to a trial; a row is never changed, only delete
     dropped_frames
     hidden_sec      while playing, the page was not in view
     at
+    played_sec      how long the trial played in all, in view or not (since 3); 0 of votes from before
 events          what the page noticed, in the order it was told (since 2); deleted on withdrawal
     id
     participant     -> participants.number
@@ -115,6 +116,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         ) STRICT""",
         "CREATE INDEX events_of ON events (participant)",
     ),
+    ("ALTER TABLE votes ADD COLUMN played_sec REAL NOT NULL DEFAULT 0 CHECK (played_sec >= 0)",),
 )
 """Migration n is the n-th; one that was released is never edited, the next change is a new one at the end."""
 

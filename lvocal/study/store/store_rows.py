@@ -92,7 +92,7 @@ def read_trials(db: Connection, participant: int | None = None) -> dict[tuple[in
 
 def vote_row(participant: int, vote: Vote) -> dict[str, Any]:
     """The columns of a vote. ValueError where a number is none that can be measured."""
-    seconds = {"answer_sec": float(vote.answer_sec), "hidden_sec": float(vote.hidden_sec)}
+    seconds = {name: float(getattr(vote, name)) for name in ("answer_sec", "hidden_sec", "played_sec")}
     counts = {"plays": index(vote.plays), "dropped_frames": index(vote.dropped_frames)}
     for name, value in {**seconds, **counts}.items():
         least = -MOST if name == "answer_sec" else 0
@@ -115,6 +115,7 @@ def read_vote(row: Row, code: str, trial: Trial) -> Vote:
         row["dropped_frames"],
         row["hidden_sec"],
         row["at"],
+        row["played_sec"],
     )
 
 

@@ -36,8 +36,8 @@ COUNTS = """SELECT
     (SELECT count(*) FROM events) AS events"""
 
 KEEP_VOTE = """INSERT INTO votes
-    (participant, trial, chosen, answer_sec, plays, dropped_frames, hidden_sec, at) VALUES
-    (:participant, :trial, :chosen, :answer_sec, :plays, :dropped_frames, :hidden_sec, :at)
+    (participant, trial, chosen, answer_sec, plays, dropped_frames, hidden_sec, at, played_sec) VALUES
+    (:participant, :trial, :chosen, :answer_sec, :plays, :dropped_frames, :hidden_sec, :at, :played_sec)
     ON CONFLICT (participant, trial) DO NOTHING"""
 
 
