@@ -34,8 +34,13 @@ def test_what_went_in_comes_out_as_it_was(path, store, anna):
     assert (anna.number, anna.device["screen"], anna.recruited["STUDY_ID"]) == (0, [1920, 1080], "s")
     votes = [
         answer(
-            anna, trial, trial.places[n % 3],
-            answer_sec=n - 1.25, dropped_frames=n, hidden_sec=0.5 * n, played_sec=4.25 * n,
+            anna,
+            trial,
+            trial.places[n % 3],
+            answer_sec=n - 1.25,
+            dropped_frames=n,
+            hidden_sec=0.5 * n,
+            played_sec=4.25 * n,
         )  # fmt: skip
         for n, trial in enumerate(plan(0))
     ]
