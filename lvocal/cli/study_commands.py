@@ -122,5 +122,6 @@ def _session(study: Study, found: Outlook) -> str:
     return (
         f"Each participant: {found.trials_each} trials, {study.votes_each} of them votes among the "
         f"{found.contests} there are. The films play {found.play_minutes:.1f} min; {study.minutes:g} min are "
-        f"told to participants, which leaves {found.answer_sec:.0f} s for each answer. Any multiple of {found.block} participants is exactly balanced."
+        f"told to participants, which leaves {found.answer_sec:.0f} s for each answer. Any multiple of "
+        f"{found.block} participants is exactly balanced."
     )
