@@ -16,6 +16,7 @@ from lvocal.cli.flags import ALL, FOR_A_STILL, FOR_LISTENING, Flags, takes
 from lvocal.cli.gallery import gallery
 from lvocal.cli.lab import lab
 from lvocal.cli.options import DELIVERY
+from lvocal.cli.studies import studies
 
 app = Typer(
     name="lvocal",
@@ -207,6 +208,7 @@ def presets() -> None:
 
 app.add_typer(gallery)
 app.add_typer(lab)
+app.add_typer(studies, name="study")
 
 
 if __name__ == "__main__":

@@ -47,7 +47,9 @@ def _draw(axes: Axes, answered: Answered, labels: dict[str, str]) -> None:
         if share.shown:
             ends = [100 * share.interval.low, 100 * share.interval.high]
             axes.plot(ends, [place, place], color=DOT, linewidth=2, alpha=0.7, zorder=2)
-            axes.plot([100 * share.value], [place], "o", color=DOT, markersize=7, mew=0, zorder=3)
+            axes.plot(
+                [100 * share.value], [place], "o", color=DOT, markersize=7, mew=0, zorder=3, clip_on=False
+            )
     axes.set_yticks(list(places), [_plain(labels[share.condition]) for share in answered.shares])
     axes.set_ylim(len(answered.shares) - 0.4, -0.6)
     votes = f"{answered.votes} votes of {answered.participants} participants"

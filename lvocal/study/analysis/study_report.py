@@ -11,25 +11,30 @@ from lvocal.study.analysis.preferences import Interval, Share
 
 def report_markdown(analysis: Analysis) -> str:
     """Who counts, the table of methods, then every question with its tests and its clips."""
-    parts = [f"# {analysis.study.title}\n", _who_counts(analysis)]
+    parts = [f"# {analysis.study.title}\n", f"{who_counts(analysis)}\n{_reasons(analysis)}"]
     parts += ["## Chosen where shown\n", table_markdown(preference_table(analysis))]
     for answered in analysis.answered:
         parts += _question(analysis, answered)
     return "\n".join(parts)
 
 
-def _who_counts(analysis: Analysis) -> str:
+def who_counts(analysis: Analysis) -> str:
+    """How many took part and how many of them count, in a sentence."""
     verdicts = analysis.verdicts.values()
-    dropped = [verdict for verdict in verdicts if not verdict.counts]
-    reasons = Counter(breach.rule for verdict in dropped for breach in verdict.breaches)
-    text = (
-        f"{len(verdicts)} took part, {len(verdicts) - len(dropped)} count, {len(dropped)} were excluded by "
+    dropped = sum(not verdict.counts for verdict in verdicts)
+    return (
+        f"{len(verdicts)} took part, {len(verdicts) - dropped} count, {dropped} were excluded by the rules "
+        "of the manifest."
     )
-    text += "the rules of the manifest.\n"
+
+
+def _reasons(analysis: Analysis) -> str:
+    verdicts = analysis.verdicts.values()
+    reasons = Counter(breach.rule for verdict in verdicts for breach in verdict.breaches)
     if not reasons:
-        return text
+        return ""
     rows = [[rule, str(count)] for rule, count in reasons.most_common()]
-    return f"{text}\n{grid(['rule broken', 'participants'], rows, words=1)}"
+    return f"\n{grid(['rule broken', 'participants'], rows, words=1)}"
 
 
 def _question(analysis: Analysis, answered: Answered) -> list[str]:

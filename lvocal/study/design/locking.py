@@ -44,14 +44,20 @@ def lock_study(folder: Path) -> Lock:
     """Lock a study, or verify one that is locked already. UserError where it is not sound."""
     if (folder / LOCK).exists():
         return open_study(folder)[1]
-    manifest = _file_hash(folder / MANIFEST) if (folder / MANIFEST).exists() else ""
-    study = read_study(folder)
-    lock = Lock(manifest, _hashes(study, folder), __version__)
-    _check_twins(study, lock)
+    lock = draft_lock(folder)
     _draw_key(folder / KEY)
     draft = folder / f"{LOCK}.part"
     draft.write_text(json.dumps(asdict(lock), indent=2) + "\n", encoding="utf-8")
     draft.replace(folder / LOCK)
+    return lock
+
+
+def draft_lock(folder: Path) -> Lock:
+    """What a study would be locked as now; nothing is written. UserError where it is not sound."""
+    manifest = _file_hash(folder / MANIFEST) if (folder / MANIFEST).exists() else ""
+    study = read_study(folder)
+    lock = Lock(manifest, _hashes(study, folder), __version__)
+    _check_twins(study, lock)
     return lock
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -38,6 +38,10 @@ SAMPLES = 20
 """Votes of a participant where nothing else is said: L-VOCAL 5.4 shows 20 samples."""
 
 
+Copy = Callable[[Path, Path], object]
+"""From a file to another that is not there yet."""
+
+
 @dataclass(frozen=True)
 class NewStudy:
     """What a person says of a study that is to begin; the manifest may be edited until it is locked."""
@@ -57,7 +61,7 @@ class NewStudy:
     contact: str = ""
 
 
-def new_study(films: Path, folder: Path, wish: NewStudy, look: Look) -> Study:
+def new_study(films: Path, folder: Path, wish: NewStudy, look: Look, copy: Copy = shutil.copyfile) -> Study:
     """Write study.toml into `folder`, and copy the films into it unless they lie inside already.
 
     The sound of a clip is CLIP/sound.wav (or .flac, .mp3, ...), else that of its first film that has any.
@@ -74,7 +78,7 @@ def new_study(films: Path, folder: Path, wish: NewStudy, look: Look) -> Study:
         for clip in study.clips:
             for path in {*clip.stimuli.values(), *([clip.sound] if clip.sound else [])}:
                 (folder / path).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(films / path.relative_to(root), folder / path)
+                copy(films / path.relative_to(root), folder / path)
     write_study(folder, study)
     return study
 
