@@ -6,7 +6,7 @@ What a command needs is imported when it runs, so that --help answers at once.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from typer import Argument, Option, Typer
 
@@ -17,6 +17,7 @@ from lvocal.cli.gallery import gallery
 from lvocal.cli.lab import lab
 from lvocal.cli.options import DELIVERY
 from lvocal.cli.studies import studies
+from lvocal.cli.study_opening import open_with
 
 app = Typer(
     name="lvocal",
@@ -205,6 +206,14 @@ def presets() -> None:
 
     hearing.presets()
 
+
+def _serve_study(*how: Any) -> None:
+    from lvocal.ui.survey.survey_serving import serve_study
+
+    serve_study(*how)
+
+
+studies.command("open")(open_with(_serve_study))
 
 app.add_typer(gallery)
 app.add_typer(lab)
