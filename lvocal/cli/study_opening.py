@@ -43,6 +43,8 @@ def open_with(serve: Serve) -> Callable[..., None]:
 
         Its page is at /study. At /study/admin its owner sees how far it is, once LVOCAL_STUDY_PASSWORD is
         set. Ctrl-C closes it; opened again, everybody goes on where they stopped.
+
+        Behind a proxy, set FORWARDED_ALLOW_IPS to its address: guesses are limited by where they come from.
         """
 
         def tell(title: str) -> None:

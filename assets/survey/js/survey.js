@@ -86,7 +86,7 @@ function land(study, trouble = "") {
       resolve(await join(study));
     } }, "I agree. Begin");
     show(el("h1", {}, study.title),
-      el("p", { class: "facts" }, `It takes about ${study.minutes} minutes. You need no account and give no name.`),
+      el("p", { class: "facts" }, `It takes about ${study.minutes} ${study.minutes === 1 ? "minute" : "minutes"}. You need no account and give no name.`),
       el("section", { class: "consent", "aria-label": "Consent" }, paragraphs(study.consent)),
       el("p", {}, "Taking part is voluntary. You may stop at any time, and delete your answers with the button at the foot of every page.",
         study.contact ? ` Questions: ${study.contact}` : ""),
