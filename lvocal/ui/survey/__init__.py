@@ -6,6 +6,7 @@ survey_calls     what a participant's browser asks
 admin_calls      what the owner's browser asks, behind a password
 survey_desk      who may do what, without a word of HTTP
 shown_trials     what a participant is told of a trial: neither condition nor clip
+survey_files     the files of the page itself
 survey_headers   a page that loads nothing from elsewhere, and bodies of a bearable size
 rate_limits      so many tries in so much time
 vote_keeping     backups while the page is served
