@@ -96,8 +96,7 @@ class LVocalTransformer3DModel(WanTransformer3DModel):
         dim = num_attention_heads * attention_head_dim
         self.blocks = nn.ModuleList(self._block(dim) for _ in range(num_layers))
         self._embed_what_is_known(dim)
-        self.env_gate = RelevanceGate(audio_dim, dim)
-        self.mood_gate = RelevanceGate(audio_dim, dim)
+        self.env_gate, self.mood_gate = RelevanceGate(audio_dim, dim), RelevanceGate(audio_dim, dim)
         self.fusion = PreFusion(dim, num_attention_heads, fusion_layers) if fusion_layers else None
         self.color_copy = ColorCopy(dim, detail_channels, copy_width, patch_size[1:]) if copy_width else None
 
