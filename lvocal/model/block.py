@@ -36,7 +36,7 @@ class Place(NamedTuple):
     grid: Grid
     rotary: Rotary
     clips: tuple[tuple[Clips, Rotary], ...] = ()
-    """Where frames look at one another within clips, these and the angles of each; else all look at all."""
+    """Where frames look at one another within clips, these and the angles of each."""
     keyframe: int | None = None
     looked_at: Tensor | None = None
     """(K,) the tokens that are seen, where not all are and there are no clips."""

@@ -1,8 +1,8 @@
 """People cut out of fashion pictures and put before landscapes: each thing beside many that it is not.
 
 Masked people stand before plain walls, and masked lawns have nobody on them, so what the one never saw beside
-the other was taken for it: "green lawn" fell on trousers, "green hills" on a flock. Copying and pasting masks
-is known to teach that (Ghiasi et al. 2021, https://arxiv.org/abs/2012.07177).
+the other may be taken for it: "green lawn" fell on trousers, "green hills" on a flock. Copying and pasting
+masks is known to help (Ghiasi et al. 2021, https://arxiv.org/abs/2012.07177).
 
 Shapes: H, W pixels.
 """
