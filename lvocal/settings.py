@@ -50,7 +50,7 @@ class ColorizeSettings:
     """Shorter side of the picture the network paints on; the source keeps its own size."""
 
     window_frames: int = 81
-    """Frames that look at one another, of the form 4k + 1; must exceed `overlap_frames`."""
+    """Frames that are painted together, of the form 4k + 1; must exceed `overlap_frames`."""
 
     overlap_frames: int = 17
     """Frames that neighbouring windows of one shot share."""

@@ -565,7 +565,7 @@ class Conditions:
     """Multiplies the relevance gate of the music; 0 is no music at all. A tensor (B, 1, 1) while training."""
     ambience_strength: float | Tensor = 1.0
     reach: Reach | None = None
-    """Which frames look at one another; None is all of them."""
+    """The clips in which frames look at one another; None is one of all frames."""
     keyframe: int | None = None
     """The latent frame whose keys and values all frames use in the last blocks (CoolColor 3.4)."""
     offer: Offer | None = None

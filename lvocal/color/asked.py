@@ -1,7 +1,7 @@
 """What is painted for a colour that is asked for, on things of every lightness.
 
-Who writes "navy" or #1040c0, or takes a swatch, means that colour, wherever it goes. Who writes "green" means
-what green things look like, and those are dull where they are dark.
+Who writes "navy" or #1040c0, takes a swatch or pins a colour to a place means that colour wherever it goes.
+Who says "green" of a thing means what green things look like, and those are dull where they are dark.
 """
 
 from __future__ import annotations

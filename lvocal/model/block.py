@@ -36,8 +36,10 @@ class Place(NamedTuple):
     grid: Grid
     rotary: Rotary
     clips: tuple[tuple[Clips, Rotary], ...] = ()
-    """Where frames look at one another within clips, these and the angles of each; else all look at all."""
+    """Where frames look at one another within clips, these and the angles of each."""
     keyframe: int | None = None
+    looked_at: Tensor | None = None
+    """(K,) the tokens that are seen, where not all are and there are no clips."""
 
 
 class LVocalBlock(WanTransformerBlock):
@@ -90,7 +92,7 @@ class LVocalBlock(WanTransformerBlock):
         if place.keyframe is not None:
             return cross_frame_attention(self.attn1, h, place.rotary, place.grid[0], place.keyframe)
         if not place.clips:
-            return self_attention(self.attn1, h, place.rotary)
+            return self_attention(self.attn1, h, place.rotary, place.looked_at)
         rotary = dict(place.clips)
         return fused(
             lambda some, clips: self_attention(self.attn1, some, rotary[clips]), h, place.grid[0], [*rotary]

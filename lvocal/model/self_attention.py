@@ -17,16 +17,27 @@ from torch import Tensor
 from torch.nn.functional import scaled_dot_product_attention
 
 
-def self_attention(attention: Any, h: Tensor, rotary: tuple[Tensor, Tensor]) -> Tensor:
-    """h (B, N, D), rotary cosines and sines (1, N, 1, d) -> (B, N, D), by the weights of a WanAttention."""
-    q, k, v = attention.norm_q(attention.to_q(h)), attention.norm_k(attention.to_k(h)), attention.to_v(h)
+def self_attention(
+    attention: Any, h: Tensor, rotary: tuple[Tensor, Tensor], looked_at: Tensor | None = None
+) -> Tensor:
+    """h (B, N, D), rotary cosines and sines (1, N, 1, d) -> (B, N, D), by the weights of a WanAttention.
+
+    All tokens look; `looked_at` (K,) are those that are seen, all where it is None."""
+    seen, places = h, rotary
+    if looked_at is not None:
+        seen, places = h[:, looked_at], (rotary[0][:, looked_at], rotary[1][:, looked_at])
+    q, k, v = (
+        attention.norm_q(attention.to_q(h)),
+        attention.norm_k(attention.to_k(seen)),
+        attention.to_v(seen),
+    )
     q, k, v = (part.unflatten(2, (attention.heads, -1)) for part in (q, k, v))
-    q, k = turned(q, *rotary), turned(k, *rotary)
+    q, k = turned(q, *rotary), turned(k, *places)
     q, k, v = (part.transpose(1, 2).contiguous() for part in (q, k, v))
-    seen = rearrange(scaled_dot_product_attention(q, k, v), "b h n d -> b n (h d)")
+    out = rearrange(scaled_dot_product_attention(q, k, v), "b h n d -> b n (h d)")
     for layer in attention.to_out:
-        seen = layer(seen)
-    return seen
+        out = layer(out)
+    return out
 
 
 def turned(x: Tensor, cosine: Tensor, sine: Tensor) -> Tensor:

@@ -26,13 +26,14 @@ from lvocal.model.color_copy import ColorCopy, is_offered
 from lvocal.model.cross_frame import LAST_BLOCKS, leading
 from lvocal.model.deformable import Grid, temporal_attention
 from lvocal.model.layers import tokens, zero
+from lvocal.model.looked_at import looked_at
 from lvocal.model.prefusion import PreFusion
 from lvocal.model.reach import clips_of
 from lvocal.model.relevance import RelevanceGate
 from lvocal.model.reuse import Reuse
 from lvocal.model.rotary import rotary_at
 from lvocal.model.told import hears, is_on, told_in, with_fewer_words
-from lvocal.values import Conditions, Reach
+from lvocal.values import Conditions
 
 PALETTE_NUMBERS = 15
 """Five colours of three Lab values (palette guidance, eq. 3)."""
@@ -51,6 +52,7 @@ class LVocalTransformer3DModel(WanTransformer3DModel):
             space) and its reach in tokens; "none" leaves it out.
         copy_width: width of the keys with which colours are copied; 0 leaves copying out. It needs a latent
             that is folded a*b*, a head that predicts "clean", and `detail_channels` of luminance detail.
+        look_every: in a long window every so many-th latent frame is looked at (see looked_at); 1 is all.
     """
 
     _no_split_modules = ["LVocalBlock"]
@@ -81,6 +83,7 @@ class LVocalTransformer3DModel(WanTransformer3DModel):
         temporal_reach: float = 4.0,
         copy_width: int = 0,
         detail_channels: int = 64,
+        look_every: int = 1,
     ) -> None:
         super().__init__(
             patch_size=patch_size, num_attention_heads=num_attention_heads,
@@ -93,8 +96,7 @@ class LVocalTransformer3DModel(WanTransformer3DModel):
         dim = num_attention_heads * attention_head_dim
         self.blocks = nn.ModuleList(self._block(dim) for _ in range(num_layers))
         self._embed_what_is_known(dim)
-        self.env_gate = RelevanceGate(audio_dim, dim)
-        self.mood_gate = RelevanceGate(audio_dim, dim)
+        self.env_gate, self.mood_gate = RelevanceGate(audio_dim, dim), RelevanceGate(audio_dim, dim)
         self.fusion = PreFusion(dim, num_attention_heads, fusion_layers) if fusion_layers else None
         self.color_copy = ColorCopy(dim, detail_channels, copy_width, patch_size[1:]) if copy_width else None
 
@@ -169,7 +171,7 @@ class LVocalTransformer3DModel(WanTransformer3DModel):
         temb, temb6, text, _ = self.condition_embedder(sigma * 1000, told.text, None)
         if self.fusion is not None:
             text = self.fusion(text, gray, grid, told.color_words)
-        places = self._places(grid, frames, told.reach, leading(told.keyframe, num_frames))
+        places = self._places(grid, frames, told)
         temb6 = temb6.unflatten(1, (6, -1))
         return Begun(h, text, temb, temb6, places, gray.mean(dim=1), latent.dtype)
 
@@ -198,16 +200,15 @@ class LVocalTransformer3DModel(WanTransformer3DModel):
             return self._gradient_checkpointing_func(block, h, *rest)
         return block(h, *rest)
 
-    def _places(
-        self, grid: Grid, frames: Tensor | None, reach: Reach | None, keyframe: int | None
-    ) -> list[Place]:
+    def _places(self, grid: Grid, frames: Tensor | None, told: Conditions) -> list[Place]:
         """Where the tokens stand, for each block, of which the last listen to a keyframe; in a clip of a long
         window, one after another as in a window of its own."""
-        clips = clips_of(grid[0], reach)
+        clips = clips_of(grid[0], told.reach)
         turns = tuple((some, rotary_at(self.rope, (some.length, *grid[1:]))) for some in clips)
-        place = Place(grid, rotary_at(self.rope, grid, frames), turns)
-        last = min(LAST_BLOCKS, len(self.blocks))
-        return [place] * (len(self.blocks) - last) + [place._replace(keyframe=keyframe)] * last
+        seen = looked_at(grid, self.config.look_every, told.reference)
+        place = Place(grid, rotary_at(self.rope, grid, frames), turns, looked_at=seen)
+        led = place._replace(keyframe=leading(told.keyframe, grid[0]))
+        return [*[place] * len(self.blocks), *[led] * LAST_BLOCKS][-len(self.blocks) :]
 
     def embed(self, latent: Tensor, conditions: Conditions) -> tuple[Tensor, Tensor]:
         """h_in = patchify(Z_t) + Conv3d(Z_g) + references + palette (B, N, D), and the gray part alone."""

@@ -13,7 +13,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from lvocal.color.asked import asked_for
+from lvocal.color.constancy import at_lightness
 from lvocal.color.naming import parse_color
 from lvocal.color.spaces import srgb_to_lab
 from lvocal.model.codec import SPACE_STRIDE
@@ -77,7 +77,7 @@ def pinned(hint: Hint, light: np.ndarray) -> Dab:
     rows, columns = np.indices(coarse.shape) + 0.5
     away = np.hypot(rows - hint.y * height, columns - hint.x * width)
     inside = away <= max(hint.radius * min(height, width), float(away.min()))
-    color = asked_for(parse_color(hint.color))[round(float(coarse[inside].mean()))]
+    color = at_lightness(parse_color(hint.color))[round(float(coarse[inside].mean()))]
     middle = (hint.y, hint.x) if inside.sum() == 1 else None
     return Dab(torch.from_numpy(inside), torch.from_numpy(color), middle)
 
@@ -95,7 +95,7 @@ def painted(strokes: Sequence[Stroke], pictures: Sequence[np.ndarray], light: np
         if stroke.color is None:
             where, under = where & ~drawn, under & ~drawn
         else:
-            ab[drawn], where = asked_for(parse_color(stroke.color))[shades[drawn]], where | drawn
+            ab[drawn], where = at_lightness(parse_color(stroke.color))[shades[drawn]], where | drawn
             under |= raster(stroke, light.shape, thin=True)
     share = _pooled(where)
     known = (share >= COVERED) | ((share > 0) & (_pooled(under) > 0))

@@ -155,7 +155,7 @@ def _asking(view: View) -> tuple[View, Taken]:
 
 
 def reach_of(settings: ColorizeSettings) -> Reach | None:
-    """How the frames of a window look at one another; None is all at all."""
+    """The clips in which the frames of a window look at one another; None is one of all frames."""
     if settings.fusion == "fade":
         return None
     frames, overlap = (

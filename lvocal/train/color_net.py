@@ -42,6 +42,8 @@ class ColorizerRecipe:
     equivariant_weight: float = 0.4
     """At the end of the run; it rises linearly from nothing (CoolColor 3.3)."""
     fusion_layers: int = 2
+    look_every: int = 3
+    """Of the latent frames of a long window; what is learned from is shorter."""
     copy_width: int = 64
     """Of the keys with which colours are copied; 0 trains a network that paints everything itself."""
     copying_weight: float = 0.5
@@ -76,6 +78,7 @@ class ColorNet(nn.Module):
             fusion_layers=recipe.fusion_layers,
             temporal=recipe.temporal,
             copy_width=recipe.copy_width,
+            look_every=recipe.look_every,
             detail_channels=recipe.codec.channels[1],
         )
         self.namer = RegionNamer(recipe.heads * recipe.head_dim, label_vectors)

@@ -1,8 +1,8 @@
 """People cut out of fashion pictures and put before landscapes: each thing beside many that it is not.
 
 Masked people stand before plain walls, and masked lawns have nobody on them, so what the one never saw beside
-the other was taken for it: "green lawn" fell on trousers, "green hills" on a flock. Copying and pasting masks
-is known to teach that (Ghiasi et al. 2021, https://arxiv.org/abs/2012.07177).
+the other may be taken for it: "green lawn" fell on trousers, "green hills" on a flock. Copying and pasting
+masks is known to help (Ghiasi et al. 2021, https://arxiv.org/abs/2012.07177).
 
 Shapes: H, W pixels.
 """
@@ -23,8 +23,12 @@ COMPOSITE = "composite"
 SIDE_PX = 192
 """Shorter side."""
 
-TALL = (0.4, 2.4)
-"""Least and greatest height of a person, as a share of the picture's; the tall ones are cut off."""
+TALL = (0.4, 5.0)
+"""Least and greatest height of a person, as a share of the picture's; of the tall ones little more than the
+head is seen."""
+
+HEAD = 0.14
+"""Of a person, from above."""
 
 PASTED = 100
 """Regions of the person are numbered from here, those behind from 1."""
@@ -86,12 +90,18 @@ def _placed(part: Cutout, shape: tuple[int, int], rng: np.random.Generator) -> C
     height, width = shape
     tall = float(np.exp(rng.uniform(*np.log(TALL)))) * height
     scale = tall / part.mask.shape[0]
-    x = rng.uniform(0.1, 0.9) * width - scale * part.mask.shape[1] / 2
+    middle = scale * _head_at(part.mask)
+    x = rng.uniform(*((0.1, 0.9) if tall < 2 * height else (0.3, 0.7))) * width - middle
     y = rng.uniform(0.75, 1.05) * height - tall if tall < 0.8 * height else rng.uniform(-0.05, 0.25) * height
     flip = rng.random() < 0.5
-    matrix = np.array([[-scale if flip else scale, 0, x + flip * scale * part.mask.shape[1]], [0, scale, y]])
+    matrix = np.array([[-scale if flip else scale, 0, x + flip * 2 * middle], [0, scale, y]])
     coarse = cv2.GaussianBlur(part.lab, (0, 0), 0.4 / scale) if scale < 0.8 else part.lab
     return Cutout(
         cv2.warpAffine(coarse, matrix, (width, height), flags=cv2.INTER_LINEAR),
         cv2.warpAffine(part.mask, matrix, (width, height), flags=cv2.INTER_NEAREST),
     )
+
+
+def _head_at(mask: np.ndarray) -> float:
+    """Column of the middle of the head in a mask (H, W)."""
+    return float(np.nonzero(mask[: max(1, round(HEAD * len(mask)))])[1].mean())

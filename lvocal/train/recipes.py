@@ -49,7 +49,7 @@ WHOLE = BatchRecipe(
 MORE = replace(
     WHOLE,
     sources={
-        "ccp": 0.3, "ccp-tags": 0.02, "composite": 0.16, "flickr8k": 0.25, "scenes": 0.15, "camvid": 0.08,
+        "ccp": 0.35, "ccp-tags": 0.02, "composite": 0.13, "flickr8k": 0.24, "scenes": 0.14, "camvid": 0.08,
         "drawn": 0.04,
     },
     worn=0.2,

@@ -56,7 +56,7 @@ def test_one_clip_of_all_frames_is_plain_attention() -> None:
     networks = tiny_networks()
     latent, told = _window(networks, 4)
     block, grid = networks.transformer.blocks[0], (4, 2, 2)
-    place = networks.transformer._places(grid, None, None, None)[0]
+    place = networks.transformer._places(grid, None, told)[0]
     whole = Clips((tuple(range(4)),), ((1.0,) * 4,))
     h, _ = networks.transformer.embed(latent, told)
     plain = block._look_around(h, place)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lvocal.color.constancy import at_lightness
+from lvocal.color.asked import asked_for
 from lvocal.color.lexicon import COLOR_NAMES
 from lvocal.model.things import things_of
 from lvocal.sample.landing import SURE, Landing, Wording
@@ -37,9 +37,9 @@ def paint_half(colors: np.ndarray, shares: np.ndarray, ab: np.ndarray) -> None:
 
 
 @pytest.mark.parametrize("light", [30.0, 50.0, 80.0])
-def test_a_colour_that_landed_is_as_near_as_it_can_be_at_that_lightness(light: float) -> None:
+def test_a_colour_that_landed_is_as_near_as_it_can_be_at_thasked_for(light: float) -> None:
     grey, colors, shares = picture(light)
-    paint_half(colors, shares, at_lightness(COLOR_NAMES["red"])[round(light)])
+    paint_half(colors, shares, asked_for(COLOR_NAMES["red"])[round(light)])
     coat, car = landed(grey, colors, shares)
     assert (coat.state, coat.share, coat.sureness) == ("found", 0.5, 0.9)
     assert coat.delta_e == pytest.approx(0, abs=1.5)
@@ -50,7 +50,7 @@ def test_the_farther_a_colour_landed_the_larger_is_its_distance() -> None:
     gaps = []
     for part in (1.0, 0.7, 0.4):
         grey, colors, shares = picture()
-        paint_half(colors, shares, part * at_lightness(COLOR_NAMES["red"])[50])
+        paint_half(colors, shares, part * asked_for(COLOR_NAMES["red"])[50])
         gaps.append(landed(grey, colors, shares)[0].delta_e)
     assert gaps == sorted(gaps) and gaps[-1] > gaps[0] + 5
 
@@ -63,7 +63,7 @@ def test_what_took_its_words_and_stayed_grey_is_said_so() -> None:
 
 def test_what_was_put_where_it_may_not_be_is_doubtful() -> None:
     grey, colors, shares = picture()
-    paint_half(colors, shares, at_lightness(COLOR_NAMES["red"])[50])
+    paint_half(colors, shares, asked_for(COLOR_NAMES["red"])[50])
     shares[1] *= SURE
     assert landed(grey, colors, shares)[0].state == "doubtful"
 
@@ -74,7 +74,7 @@ def test_what_was_put_where_it_may_not_be_is_doubtful() -> None:
 )
 def test_a_caption_that_speaks_of_a_thing_that_its_row_took_is_overruled(prompt: str, state: str) -> None:
     grey, colors, shares = picture()
-    paint_half(colors, shares, at_lightness(COLOR_NAMES["red"])[50])
+    paint_half(colors, shares, asked_for(COLOR_NAMES["red"])[50])
     landing = Landing(tells=True, most_words=WORDS)
     landing.add(Wording(tuple(things_of(prompt, ROWS[:1]))), grey, colors, shares)
     coat, said = landing.report().things
@@ -118,7 +118,7 @@ def test_windows_add_up() -> None:
     for took in (True, False):
         grey, colors, shares = picture()
         if took:
-            paint_half(colors, shares, at_lightness(COLOR_NAMES["red"])[50])
+            paint_half(colors, shares, asked_for(COLOR_NAMES["red"])[50])
         landing.add(WORDING, grey, colors, shares)
     assert landing.report().things[0].share == 0.25
     assert landing.report().gray_share == 0.75

@@ -91,7 +91,7 @@ class Ours:
     @property
     def facts(self) -> Mapping[str, Any]:
         """All but the name, and the code that colours, that of the switch among it."""
-        own = [SWITCHES[self.switch]] if self.switch in SWITCHES else []
+        own: list[Any] = [SWITCHES[self.switch]] if self.switch in SWITCHES else []
         own += [_PALETTES[self.palette]] if self.palette else []
         return {**asdict(replace(self, name="")), "code": f"{painting_print()} {code_print(*own)}"}
 
