@@ -8,6 +8,7 @@ Where things are:
     values, settings   the nouns and the numbers a person may turn
     color/             what is colour?         spaces, naming, palette
     media/             what is in the file?    video, audio, mix, shots, synth
+    study/             what do people prefer?  studies with participants: design, votes, analysis
     model/             what is computed?       networks only: no files, no device choice
     metrics/           how good is it?
     sample/            how does a clip become colour?   stems, flow, guidance, windows, pipeline
