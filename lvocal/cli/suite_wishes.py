@@ -14,7 +14,7 @@ from lvocal.evaluate.clips.code_prints import painting_print
 from lvocal.evaluate.clips.methods import Method, Ours
 from lvocal.evaluate.clips.peers import Peer, read_peer
 from lvocal.evaluate.reports.comparison import SHOWN_BESIDE
-from lvocal.evaluate.switches import SWITCHES
+from lvocal.evaluate.switches import SWITCHES, nothing_to_switch
 from lvocal.memory import choose_device
 from lvocal.model.bundle import MiniNetworks, Networks
 from lvocal.values import UserError, Weights
@@ -63,12 +63,15 @@ def embedded_for(asked: Asked) -> MiniNetworks:
 
 
 def networks_for(asked: Asked) -> Networks:
-    """Those of the engine; UserError for an ablation that there is not."""
+    """Those of the engine; UserError for an ablation that there is not, or that has nothing to switch off."""
     if asked.switch is not None and asked.switch.upper() not in SWITCHES:
         raise UserError(
             f'There is no ablation called "{asked.switch}".', f"Choose one of: {', '.join(SWITCHES)}."
         )
-    return load_engine(asked.engine, asked.model)
+    networks = load_engine(asked.engine, asked.model)
+    if asked.switch is not None and (why := nothing_to_switch(asked.switch.upper(), networks)):
+        raise UserError(f"--switch {asked.switch} would change nothing: {why}.", "Leave it out.")
+    return networks
 
 
 def load_engine(engine: str, model: Path | None) -> Networks:

@@ -169,6 +169,13 @@ without cross-modality pre-fusion. AIAIC Table 2: without relevance, and without
 missing."""
 
 
+def nothing_to_switch(name: str, networks: Networks) -> str:
+    """Why a switch of SWITCHES would change nothing in these weights; empty where it may."""
+    if name == "CMPF" and networks.transformer.fusion is None:
+        return "these weights have no cross-modality pre-fusion"
+    return ""
+
+
 def _nearest(heard: Tensor | None, look_up: Callable[[], dict[str, Tensor]], count: int) -> list[str]:
     """For every row of heard (B, D) the name it is most like; nothing where nothing is heard."""
     if heard is None:

@@ -29,6 +29,7 @@ AGAIN = ColorizerRecipe(
 ABLATION_RECIPES = {
     "again": AGAIN,
     "again-without-equivariance": replace(AGAIN, equivariant_weight=0.0),
+    "again-with-cmpf": replace(AGAIN, fusion_layers=2),
     "again-with-tda": replace(AGAIN, temporal="deformable"),
     "again-without-alignment": replace(AGAIN, aligned=False),
 }

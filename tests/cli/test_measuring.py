@@ -134,3 +134,12 @@ def test_quick_leaves_a_report_where_one_is_asked_for(suite, monkeypatch, tmp_pa
     page, text = (where / "index.html").read_text(), (where / "report.md").read_text()
     assert "figure &lt;one&gt;" in page and '<td class="words">no</td>' in page
     assert "figure two | 7 |" in text
+
+
+def test_a_part_that_the_weights_lack_cannot_be_switched_off(monkeypatch, tmp_path):
+    """Without it, the figures would be those of the whole network under another name."""
+    (tmp_path / "images").mkdir()
+    monkeypatch.setattr(suite_wishes, "load_networks", lambda weights: tiny_networks())
+    done = CliRunner().invoke(app, ["evaluate", "quick", "--data", str(tmp_path), "--switch", "CMPF"])
+    assert done.exit_code == 1
+    assert "these weights have no cross-modality pre-fusion" in " ".join(done.stderr.split())

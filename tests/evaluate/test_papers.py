@@ -11,12 +11,13 @@ from lvocal.evaluate.clips.methods import Ours
 from lvocal.evaluate.clips.records import Finding, Record
 from lvocal.evaluate.clips.suite import Setup
 from lvocal.evaluate.papers.efficiency import millions_of_weights
-from lvocal.evaluate.papers.our_lines import TWINS, methods_of
+from lvocal.evaluate.papers.our_lines import TWINS, cannot_here, methods_of
 from lvocal.evaluate.papers.paper_report import Ran, table_section, verdict
 from lvocal.evaluate.papers.published import published
 from lvocal.evaluate.reports.comparison import Run
 from lvocal.evaluate.switches import SWITCHES
 from lvocal.model.bundle import tiny_networks
+from lvocal.model.transformer import LVocalTransformer3DModel
 
 PAPERS = Path(__file__).parents[3] / "shared" / "papers"
 needs_papers = pytest.mark.skipif(not PAPERS.exists(), reason="the texts of the papers are not here")
@@ -89,6 +90,25 @@ def test_ours_stand_under_theirs_and_the_claims_are_judged(tmp_path: Path) -> No
         (name, "colourfulness", "yes") for name in ("GMM", "GPT", "GT+K-means")
     ]
     assert claims.rows[0][2:4] == ("+3.3", "+2 (+2 to +2)")
+
+
+def test_what_weights_have_no_part_for_is_said_and_not_measured(tmp_path: Path) -> None:
+    """The tiny network has no pre-fusion; one that has is measured without it."""
+    networks, methods = tiny_networks(), methods_of(is_colored=True)
+    cannot = cannot_here(methods, networks)
+    assert set(cannot) == {"no CMPF"}
+    config = networks.transformer.config
+    fused = LVocalTransformer3DModel.from_config(config, fusion_layers=1)
+    assert not cannot_here(methods, replace(networks, transformer=fused))
+
+    twin = next(twin for twin in TWINS if twin.key == "l-c4-1-davis")
+    setup = Setup(tmp_path)
+    able = [method for method in twin.lines.values() if method.name not in cannot]
+    runs = {method.name: _run(setup, method, PSNR=20.0) for method in able}
+    section = table_section(twin, Ran(CLIPS, runs, cannot))
+    assert f"W/o CMPF: {cannot['no CMPF']}." in section.lines
+    assert "here: no CMPF" not in {row[1] for row in section.grids[0].rows}
+    assert {row[0] for row in section.grids[1].rows} == {"W/o CCF"}
 
 
 def test_every_weight_of_every_part_is_counted_once() -> None:

@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from lvocal.evaluate.painting import mood_of, place_of
-from lvocal.evaluate.switches import SWITCHES
+from lvocal.evaluate.switches import SWITCHES, nothing_to_switch
 from lvocal.media.audio import LISTEN_HZ
 from lvocal.model.bundle import MiniNetworks, tiny_networks
 from lvocal.model.transformer import LVocalTransformer3DModel
@@ -124,3 +124,5 @@ def test_without_fusion_words_reach_the_picture_as_they_were_read(networks) -> N
     assert torch.equal(without, answer(replace(networks, transformer=plain), told))
     assert not torch.equal(without, answer(whole, told)) and whole.transformer.fusion is not None
     assert torch.equal(answer(SWITCHES["CMPF"](networks), told), answer(networks, told)), "it has none"
+    assert nothing_to_switch("CMPF", networks) and not nothing_to_switch("CMPF", whole)
+    assert not any(nothing_to_switch(name, networks) for name in SWITCHES if name != "CMPF")

@@ -53,6 +53,14 @@ def test_the_copying_head_may_join_weights_that_never_knew_it(tmp_path) -> None:
     assert new_network(RECIPE, LABELS, WORDS, tmp_path).transformer.color_copy is not None
 
 
+def test_a_part_that_the_recipe_leaves_out_stays_behind(tmp_path) -> None:
+    known = weights_in(tmp_path, replace(RECIPE, fusion_layers=1)).transformer.state_dict()
+    grown = new_network(RECIPE, LABELS, WORDS, tmp_path).transformer
+    assert grown.fusion is None
+    for name, weight in grown.state_dict().items():
+        assert torch.allclose(weight, known[name], atol=1e-3), name
+
+
 def test_weights_of_another_shape_are_named(tmp_path) -> None:
     weights_in(tmp_path, replace(RECIPE, layers=2))
     with pytest.raises(ValueError, match="transformer in .* has another shape than the recipe"):

@@ -16,7 +16,7 @@ import torch
 
 from lvocal.evaluate.bars.quick import PARTS
 from lvocal.evaluate.bars.table import Trial
-from lvocal.evaluate.switches import SWITCHES, Change, N, told
+from lvocal.evaluate.switches import SWITCHES, Change, N, nothing_to_switch, told
 from lvocal.media.shards import read_pictures
 from lvocal.model.bundle import MiniNetworks
 from lvocal.sample.guidance import without_words
@@ -44,10 +44,12 @@ def run(
     limit: int | None = None,
     say: Callable[[str], None] = lambda text: None,
 ) -> Ablations:
-    """Measure everything with and without each part; the first line has all of them."""
+    """Measure everything with and without each part that there is; the first line has all of them."""
     pictures, lines = read_pictures(data / "images", "val"), []
     figures: tuple[str, ...] = ()
     for name, change in CHANGES.items():
+        if change is SWITCHES["CMPF"] and nothing_to_switch("CMPF", networks):
+            continue
         say(name)
         trial = Trial(change(networks), data, pictures, ColorizeSettings(), limit or FEW)
         rows = [row for part in MEASURED for row in PARTS[part](trial)]

@@ -6,10 +6,12 @@ others are worse. An ablation of ours switches a part of one checkpoint off; the
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from lvocal.evaluate.clips.methods import UNHEARD, Method, Ours
+from lvocal.evaluate.switches import nothing_to_switch
+from lvocal.model.bundle import Networks
 
 
 @dataclass(frozen=True)
@@ -119,3 +121,10 @@ def methods_of(is_colored: bool) -> list[Method]:
     """All ways that some table asks for, the full one first."""
     ways = [method for twin in TWINS if twin.is_colored == is_colored for method in twin.lines.values()]
     return list(dict.fromkeys([FULL, *ways]))
+
+
+def cannot_here(methods: Iterable[Method], networks: Networks) -> dict[str, str]:
+    """Names of those that would colour as the full one does, with the reason: these weights lack the part."""
+    switched = {one.name: one.switch for one in methods if isinstance(one, Ours) and one.switch}
+    reasons = {name: nothing_to_switch(switch, networks) for name, switch in switched.items()}
+    return {name: why for name, why in reasons.items() if why}

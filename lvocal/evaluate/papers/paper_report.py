@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from lvocal.evaluate.clips.measures import MEASURES, Measure
@@ -39,6 +39,9 @@ class Ran:
 
     suite: Suite
     runs: Mapping[str, Run]
+    """By the method's name."""
+    cannot: Mapping[str, str] = field(default_factory=dict)
+    """Methods that these weights have no part for, with the reason."""
 
 
 def paper_report(
@@ -69,7 +72,8 @@ def table_section(twin: Twin, ran: Ran) -> Section:
     if claims := tuple(_claims(table, twin, ran)):
         head = ("line", "figure", "paper", "here", "holds")
         grids.append(Grid(head, claims, ABOUT_CLAIMS, words=(0, 1, 4)))
-    not_ours = [f"{name}: {why}." for name, why in twin.cannot.items()]
+    lacking = {name: ran.cannot[one.name] for name, one in twin.lines.items() if one.name in ran.cannot}
+    not_ours = [f"{name}: {why}." for name, why in {**twin.cannot, **lacking}.items()]
     return Section(_title(table, twin), (twin.differs, *not_ours), tuple(grids))
 
 
@@ -82,8 +86,7 @@ def _rows(name: str, table: Published, twin: Twin, ran: Ran) -> Iterator[tuple[s
     if ":" in twin.full and not name.startswith(twin.full.split(":")[0]):
         return
     yield (name, "paper", *(_printed(value) for value in table.rows[name]))
-    if name in twin.lines:
-        method = twin.lines[name].name
+    if name in twin.lines and (method := twin.lines[name].name) in ran.runs:
         cells = [_cell(ran, ran.runs[method], BY_NAME.get(column)) for column in table.columns]
         yield ("", f"here: {method}", *cells)
 
@@ -109,7 +112,7 @@ def _claims(table: Published, twin: Twin, ran: Ran) -> Iterator[tuple[str, ...]]
     """What every line changes against the full one, where both are ours and the paper prints both."""
     full = ran.runs[twin.lines[twin.full].name]
     for name, method in twin.lines.items():
-        for column in table.columns if name != twin.full else ():
+        for column in table.columns if name != twin.full and method.name in ran.runs else ():
             theirs = table.figure(name, column) - table.figure(twin.full, column)
             pairs = pairs_of(ran.runs[method.name], full, BY_NAME[column]) if column in BY_NAME else []
             if pairs and not math.isnan(theirs):
