@@ -47,8 +47,9 @@ def run(
     """Measure everything with and without each part that there is; the first line has all of them."""
     pictures, lines = read_pictures(data / "images", "val"), []
     figures: tuple[str, ...] = ()
+    idle = [SWITCHES[name] for name in SWITCHES if nothing_to_switch(name, networks)]
     for name, change in CHANGES.items():
-        if change is SWITCHES["CMPF"] and nothing_to_switch("CMPF", networks):
+        if change in idle:
             continue
         say(name)
         trial = Trial(change(networks), data, pictures, ColorizeSettings(), limit or FEW)
