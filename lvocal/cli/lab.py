@@ -97,7 +97,10 @@ def bench(
 def train(
     stage: Annotated[
         str,
-        Argument(metavar="STAGE", help="codec, listener, colorizer, aligner, separator or palettes."),
+        Argument(
+            metavar="STAGE",
+            help="One of codec, listener, colorizer, aligner, relevance, separator, palettes.",
+        ),
     ],
     data: Annotated[
         Path,

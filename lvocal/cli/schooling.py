@@ -22,6 +22,7 @@ from lvocal.train.fit_codec import fit_codec
 from lvocal.train.fit_colorizer import Hearing, fit_colorizer, read_words, training_pictures
 from lvocal.train.fit_listener import ListenerRecipe, fit_listener
 from lvocal.train.fit_palettes import fit_palettes
+from lvocal.train.fit_relevance import fit_relevance
 from lvocal.train.fit_separator import fit_separator
 from lvocal.train.fit_terms import fit_terms
 from lvocal.train.full.full_recipes import FullAlignerRecipe, FullColorizerRecipe
@@ -129,6 +130,12 @@ def _train_aligner(data: Path, run: Path, recipe: Any, weights: Path, device: st
     fit_aligner(train, aside, codec, run, recipe, start=weights)
 
 
+def _train_relevance(data: Path, run: Path, recipe: Any, weights: Path, device: str | None) -> None:
+    """It learns what a network that is there already looks at and hears."""
+    _only_here("relevance", device)
+    fit_relevance(training_pictures(data), _bank(data, run, weights), weights, run, recipe)
+
+
 def _train_separator(data: Path, run: Path, recipe: Any, weights: Path, device: str | None) -> None:
     fit_separator(data, run, recipe, device=device or "cpu")
 
@@ -156,6 +163,7 @@ STAGES: dict[str, Callable[[Path, Path, Any, Path, str | None], None]] = {
     "listener": _train_listener,
     "colorizer": _train_colorizer,
     "aligner": _train_aligner,
+    "relevance": _train_relevance,
     "separator": _train_separator,
     "palettes": _train_palettes,
 }

@@ -43,9 +43,12 @@ def _unfold(gate: nn.Module, weights: dict[str, Tensor], prefix: str, *rest: obj
 
 
 def relevance_loss(r: Tensor, related: Tensor) -> Tensor:
-    """AIAIC eq. 11: binary cross-entropy of r against `related` of one shape, 1 for a true pair, 0 for a
-    shuffled one; any other number is not counted. The true pairs together weigh as much as the others."""
+    """AIAIC eq. 11: binary cross-entropy of r (pictures, sounds) against `related` of one shape, 1 for a true
+    pair, 0 for a shuffled one; any other number is not counted. Of every sound the true pairs together weigh
+    as much as the others: else it would do to know which sounds are commonly at home, without looking."""
     r = r.float().clamp(1e-6, 1 - 1e-6)
-    kinds = (-r[related == 1].log(), -(1 - r[related == 0]).log())
-    means = [kind.mean() for kind in kinds if kind.numel()]
-    return torch.stack(means).mean() if means else r.new_zeros(())
+    is_kind = torch.stack([related == 1, related == 0])
+    pairs = is_kind.sum(dim=1)
+    kinds = torch.where(is_kind, -torch.stack([r, 1 - r]).log(), 0.0).sum(dim=1) / pairs.clamp(min=1)
+    known = (pairs > 0).sum(dim=0)
+    return (kinds.sum(dim=0) / known.clamp(min=1)).sum() / (known > 0).sum().clamp(min=1)

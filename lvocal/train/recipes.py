@@ -8,6 +8,7 @@ colorizer mini-cpu     grows from the weights of mini-words, or from the shipped
 colorizer mini-more    from the shipped weights, with people before landscapes; the luminance encoder rests
 colorizer mini         the same on an accelerator, in large batches
 aligner   mini-eyes    its seeing side alone, anew, when the colorizer has settled
+relevance mini-cpu     the gate of ambience alone, in a minute, when the colorizer has settled
 codec     mini-edges   a decoder for weights that have none, to compare; mini is shipped without one
 colorizer again        a little more of everything, and again-without-… of all but one part, to compare
 separator mini-cpu     soundtracks to speech, music and effects; stands for itself
@@ -32,6 +33,7 @@ from lvocal.train.fit_aligner import AlignerRecipe
 from lvocal.train.fit_codec import CodecRecipe
 from lvocal.train.fit_listener import ListenerRecipe
 from lvocal.train.fit_palettes import PaletteRecipe
+from lvocal.train.fit_relevance import RelevanceRecipe
 from lvocal.train.fit_separator import SeparatorRecipe
 from lvocal.train.full.full_recipes import ALIGNER_RECIPES, COLORIZER_RECIPES
 from lvocal.train.loop import LoopRecipe
@@ -119,6 +121,7 @@ RECIPES: dict[str, dict[str, Any]] = {
         **ALIGNER_RECIPES,
         "mini-smoke": AlignerRecipe(loop=LoopRecipe(steps=2, warmup_steps=1, decay_steps=1), batch=4),
     },
+    "relevance": {"mini-cpu": RelevanceRecipe(), "mini-smoke": RelevanceRecipe(steps=2)},
     "separator": {
         "mini-cpu": SeparatorRecipe(),
         "mini-smoke": SeparatorRecipe(

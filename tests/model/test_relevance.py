@@ -47,3 +47,17 @@ def test_it_learns_which_sound_belongs_to_which_picture() -> None:
 )
 def test_the_loss_is_eq_11_with_both_kinds_of_pairs_weighing_alike(r, related, expected) -> None:
     assert relevance_loss(torch.tensor(r), torch.tensor(related)).item() == pytest.approx(expected, abs=1e-3)
+
+
+def test_each_sound_weighs_its_own_pairs_so_that_a_common_one_is_no_excuse() -> None:
+    related = torch.tensor([[1.0, 0.0], [1.0, 0.0], [1.0, 0.0], [0.0, 1.0]])
+    by_sound_alone = torch.tensor([[0.9, 0.1]]).expand(4, 2)
+    undecided = torch.full((4, 2), 0.5)
+    assert relevance_loss(by_sound_alone, related) > relevance_loss(undecided, related)
+    assert relevance_loss(related.clamp(0.1, 0.9), related) < relevance_loss(undecided, related)
+
+
+def test_a_sound_of_which_nothing_is_known_changes_nothing() -> None:
+    r, related = torch.rand(3, 2), torch.tensor([[1.0, -1.0], [0.0, -1.0], [0.0, -1.0]])
+    alone = relevance_loss(r[:, :1], related[:, :1])
+    assert torch.allclose(relevance_loss(r, related), alone)
