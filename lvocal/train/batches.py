@@ -25,7 +25,6 @@ from lvocal.train.examples import Examples
 from lvocal.train.namer import Labels
 from lvocal.train.pairing import SoundBank
 from lvocal.train.places import is_at_home
-from lvocal.train.real_clips import Filmed
 from lvocal.train.regions import pin
 from lvocal.train.repaint import main_colors, repaint
 
@@ -41,7 +40,7 @@ class Batches(Dataset[Batch]):
         bank: SoundBank | None,
         recipe: BatchRecipe,
         seed: int,
-        clips: Sequence[Filmed] = (),
+        clips: Sequence[np.ndarray] = (),
     ) -> None:
         self.vocabulary, self.bank, self.recipe, self.seed = vocabulary, bank, recipe, seed
         self.labels = Labels(pictures, vocabulary)

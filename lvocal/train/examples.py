@@ -22,8 +22,8 @@ from lvocal.train.grade import apply_grade
 from lvocal.train.namer import TOKEN_PX, UNKNOWN, Labels, token_labels
 from lvocal.train.pairing import Ambience, Music, SoundBank, suiting
 from lvocal.train.places import reach
-from lvocal.train.real_clips import Filmed, stretch
-from lvocal.train.regions import CELL_PX, NOBODY_ASKS, PINNED, UNSURE, cells_of, numbered, word_regions
+from lvocal.train.real_clips import stretch
+from lvocal.train.regions import CELL_PX, NOBODY_ASKS, PINNED, cells_of, numbered, word_regions
 from lvocal.train.sentences import BODY, caption, name_regions, random_color
 from lvocal.train.wear import worn
 
@@ -65,7 +65,7 @@ class Examples:
         labels: Labels,
         bank: SoundBank | None,
         recipe: BatchRecipe,
-        clips: Sequence[Filmed] = (),
+        clips: Sequence[np.ndarray] = (),
     ) -> None:
         if bank is None and (recipe.play_music or recipe.play_ambience):
             raise ValueError("this recipe plays sound and needs a bank of sounds")
@@ -111,12 +111,9 @@ class Examples:
         self, rng: np.random.Generator, shape: Shape, music: Music | None, ambience: Ambience | None,
         heard: tuple[np.ndarray | None, np.ndarray | None],
     ) -> Example:  # fmt: skip
-        """Frames that were really filmed. Those of which words are said are not graded, since nobody knows
-        where what the words name lies; that the colours come out true teaches it."""
-        clip = self.clips[int(rng.integers(len(self.clips)))]
-        frames, said = stretch(clip.lab, shape.frames, rng), list[Token]()
-        if clip.words and rng.random() > self.recipe.drop_text:
-            said, music, ambience, heard = tokenize(clip.words), None, None, (None, None)
+        """Frames that were really filmed, without words: where nobody knows what the words name, the network
+        learns so few clips by heart and paints by itself what it should copy (tried, with their captions)."""
+        frames = stretch(self.clips[int(rng.integers(len(self.clips)))], shape.frames, rng)
         camera, size = Camera(rng, frames.shape[1:3], None, 1), (shape.height, shape.width)
         nowhere = np.zeros(frames.shape[1:3], bool)
         graded = (_graded(f, nowhere, music, ambience, Picture("", "clips", f)) for f in frames)
@@ -124,9 +121,8 @@ class Examples:
         cells = (shape.frames, shape.height // CELL_PX, shape.width // CELL_PX)
         places = shape.frames * (shape.height // TOKEN_PX) * (shape.width // TOKEN_PX)
         return Example(
-            np.stack(shot), said, np.full(places, UNKNOWN),
-            np.full(cells, UNSURE if said else NOBODY_ASKS, np.uint8), [NOBODY_ASKS] * len(said), *heard,
-        )  # fmt: skip
+            np.stack(shot), [], np.full(places, UNKNOWN), np.full(cells, NOBODY_ASKS, np.uint8), [], *heard
+        )
 
     def _word(self, picture: Picture, rng: np.random.Generator) -> Worded:
         lab, named = picture.lab, np.zeros(picture.lab.shape[:2], bool)

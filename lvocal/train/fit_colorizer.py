@@ -31,7 +31,7 @@ from lvocal.train.drawn import drawn_pictures
 from lvocal.train.flow_losses import FlowLosses
 from lvocal.train.loop import fit
 from lvocal.train.pairing import SoundBank
-from lvocal.train.real_clips import Filmed, read_clips
+from lvocal.train.real_clips import read_clips
 from lvocal.train.weak_regions import with_weak_regions
 
 DRAWN = 300
@@ -103,7 +103,7 @@ def fit_colorizer(
     return fit(network, stream, losses, recipe.loop, run, show, machine)
 
 
-def _real_clips(data: Path, recipe: BatchRecipe) -> list[Filmed]:
+def _real_clips(data: Path, recipe: BatchRecipe) -> list[np.ndarray]:
     """Shots that are long enough for this recipe; none where it has no use for them."""
     frames = max(shape.frames for shape in recipe.shapes)
     return read_clips(data / "clips" / "colour", frames) if recipe.real_clips and frames > 1 else []

@@ -5,12 +5,10 @@ Shapes: T latent frames of a shot, H, W pixels.
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
 from zlib import crc32
 
 import cv2
@@ -26,27 +24,16 @@ log = logging.getLogger(__name__)
 SHORT_PX = 144
 """As in the packs of pictures."""
 
-SAID = Path(__file__).parents[2] / "presets" / "captions" / "sample-clips.json"
-"""What the clips show, in words."""
-
 MOST = 64
 """Latent frames of one shot that are kept."""
 
 
-class Filmed(NamedTuple):
-    """One shot."""
-
-    lab: np.ndarray
-    """(T, H, W, 3) uint8 as in Picture."""
-    words: str = ""
-
-
-def read_clips(folder: Path, least: int) -> list[Filmed]:
-    """Shots of the colour films in a folder, every fourth frame of each, the shorter side SHORT_PX.
+def read_clips(folder: Path, least: int) -> list[np.ndarray]:
+    """Shots of the colour films in a folder, every fourth frame of each: (T, H, W, 3) uint8 Lab as in
+    Picture, the shorter side SHORT_PX.
 
     Shots of fewer than `least` latent frames are left out, and so are clips that `is_kept_aside`."""
-    shots: list[Filmed] = []
-    said = json.loads(SAID.read_text())
+    shots: list[np.ndarray] = []
     for path in sorted(folder.glob("*.mp4")):
         if is_kept_aside(path):
             continue
@@ -56,8 +43,7 @@ def read_clips(folder: Path, least: int) -> list[Filmed]:
         except UserError as problem:
             log.warning("left out: %s", problem)
             continue
-        words = said.get(path.name, {}).get("words", "")
-        shots += [Filmed(frames, words) for frames in found if len(frames) >= least]
+        shots += [frames for frames in found if len(frames) >= least]
     log.info("%d shots of real clips from %s", len(shots), folder)
     return shots
 

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from lvocal.train.batches import Batches
-from lvocal.train.real_clips import MOST, SAID, SHORT_PX, Filmed, is_kept_aside, read_clips, stretch
-from lvocal.train.regions import NOBODY_ASKS, UNSURE
+from lvocal.train.real_clips import MOST, SHORT_PX, is_kept_aside, read_clips, stretch
+from lvocal.train.regions import NOBODY_ASKS
 from tests.media.films import make_film
 from tests.train.test_batches import RECIPE, Vocabulary, pictures
 
@@ -20,9 +20,9 @@ def test_every_fourth_frame_is_read_in_its_colours(tmp_path: Path) -> None:
     make_film(tmp_path / f"{LEARNED}.mp4", 64, 48, 12, chroma=40)
     make_film(tmp_path / f"{ASIDE}.mp4", 64, 48, 12, chroma=40)
     (shot,) = read_clips(tmp_path, least=2)
-    assert shot.lab.shape == (3, SHORT_PX, SHORT_PX * 64 // 48, 3) and shot.lab.dtype == np.uint8
-    assert np.median(shot.lab[..., 2]) < 118, "more Cb is more blue"
-    assert len(np.unique(shot.lab[..., 0].mean(axis=(1, 2)))) == 3
+    assert shot.shape == (3, SHORT_PX, SHORT_PX * 64 // 48, 3) and shot.dtype == np.uint8
+    assert np.median(shot[..., 2]) < 118, "more Cb is more blue"
+    assert len(np.unique(shot[..., 0].mean(axis=(1, 2)))) == 3
 
 
 def test_short_shots_and_what_is_no_film_are_left_out(tmp_path: Path) -> None:
@@ -44,7 +44,7 @@ def test_examples_of_several_frames_come_from_clips_and_stills_do_not() -> None:
     clip = np.full((5, 60, 50, 3), (120, 160, 100), np.uint8)
     clip[..., 0] += np.arange(5, dtype=np.uint8)[:, None, None] * 20
     recipe = replace(RECIPE, real_clips=1.0, show_reference=0.0, show_palette=0.0)
-    batches = Batches(pictures(), Vocabulary(["coat", "sea"]), None, recipe, 0, [Filmed(clip)])
+    batches = Batches(pictures(), Vocabulary(["coat", "sea"]), None, recipe, 0, [clip])
     for batch in map(batches.make, range(6)):
         filmed = bool((batch.ab == batch.ab[:, :, :1, :1, :1]).all())
         assert filmed == (batch.latent.shape[2] > 1)
@@ -52,21 +52,3 @@ def test_examples_of_several_frames_come_from_clips_and_stills_do_not() -> None:
             light = batch.lightness.mean(dim=(1, 3, 4))
             assert (light.diff(dim=1) > 5).all(), "frames follow one another"
             assert (batch.regions == NOBODY_ASKS).all() and not batch.tokens.mask.any()
-
-
-def test_a_clip_is_told_in_its_words_and_nobody_knows_where_they_belong() -> None:
-    clip = Filmed(np.full((5, 60, 50, 3), (120, 160, 100), np.uint8), "a red coat by the sea")
-    recipe = replace(RECIPE, real_clips=1.0, show_reference=0.0, show_palette=0.0, drop_text=0.0)
-    batches = Batches(pictures(), Vocabulary(["coat", "sea"]), None, recipe, 0, [clip])
-    batch = next(batch for batch in map(batches.make, range(9)) if batch.latent.shape[2] > 1)
-    assert batch.tokens.has_color.any() and (batch.regions == UNSURE).all()
-    assert (batch.word_regions == NOBODY_ASKS).all()
-
-
-def test_words_of_the_sample_clips_are_read_by_name(tmp_path: Path, monkeypatch) -> None:
-    make_film(tmp_path / f"{LEARNED}.mp4", 64, 48, 12, chroma=40)
-    told = tmp_path / "said.json"
-    told.write_text(f'{{"{LEARNED}.mp4": {{"words": "a red coat"}}}}')
-    assert SAID.is_file()
-    monkeypatch.setattr("lvocal.train.real_clips.SAID", told)
-    assert [shot.words for shot in read_clips(tmp_path, least=2)] == ["a red coat"]

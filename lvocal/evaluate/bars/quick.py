@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from lvocal.evaluate.bars.carried_bars import carried
+from lvocal.evaluate.bars.finding_bars import finding
 from lvocal.evaluate.bars.held_bars import held
 from lvocal.evaluate.bars.known_bars import palette, pins
 from lvocal.evaluate.bars.luma_check import luma
@@ -27,6 +28,7 @@ PARTS: dict[str, Part] = {
     "unseen": unseen,
     "fine": fine,
     "objects": objects,
+    "finding": finding,
     "plausibility": plausibility,
     "music": music,
     "ambience": ambience,
