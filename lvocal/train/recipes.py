@@ -8,7 +8,7 @@ colorizer mini-cpu     grows from the weights of mini-words, or from the shipped
 colorizer mini-more    from the shipped weights, with people before landscapes; the luminance encoder rests
 colorizer mini         the same on an accelerator, in large batches
 aligner   mini-eyes    its seeing side alone, anew, when the colorizer has settled
-relevance mini-cpu     the gate of ambience alone, in a minute, when the colorizer has settled
+relevance mini-cpu     the gate of ambience alone, in minutes, when the colorizer has settled
 codec     mini-edges   a decoder for weights that have none, to compare; mini is shipped without one
 colorizer again        a little more of everything, and again-without-… of all but one part, to compare
 separator mini-cpu     soundtracks to speech, music and effects; stands for itself
