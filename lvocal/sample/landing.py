@@ -42,8 +42,8 @@ FOUND = 0.002
 
 SURE = 0.65
 """How likely a thing is to be in the BEST_PLACES of some frame. On 60 garments of the validation pictures, 93
-% of those that were there are found by it, and 10 % of things that were not (a camel, a boat, a tree): see
-`evaluate quick --only finding`."""
+% of those that were there are found by it, and 10 % of things that are hardly ever there (a camel, a boat, a
+tree): see `evaluate quick --only finding`."""
 
 NEARLY_GREY = 5.0
 """Chroma below which a cell is nearly grey."""

@@ -21,7 +21,7 @@ from lvocal.checkpoint.mini import MINI_PARTS
 from lvocal.checkpoint.module_file import load_module, save_module
 from lvocal.media.shards import Picture
 from lvocal.model.aligner import Aligner
-from lvocal.model.codec import ChromaCodec
+from lvocal.model.codec import MULTIPLE, ChromaCodec
 from lvocal.model.relevance import RelevanceGate, relevance_loss
 from lvocal.model.transformer import LVocalTransformer3DModel
 from lvocal.train.batch import NOBODY_KNOWS
@@ -30,9 +30,6 @@ from lvocal.train.places import is_at_home
 
 SOURCE = "scenes"
 """Pictures of six kinds of place. Of others one can seldom say that a sound is not at home there."""
-
-MULTIPLE = 16
-"""Of which the sides of what is painted are."""
 
 log = logging.getLogger(__name__)
 

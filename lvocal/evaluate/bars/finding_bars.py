@@ -1,7 +1,4 @@
-"""Does the report on words know whether a thing is there? It says so of every film (sample/landing).
-
-Shapes: H, W painted pixels.
-"""
+"""Does the report on words know whether a thing is there? It says so of every film (sample/landing)."""
 
 from __future__ import annotations
 
@@ -16,7 +13,7 @@ from lvocal.evaluate.painting import Still, still_of
 from lvocal.values import ColorRow, Shot, State
 
 ELSEWHERE = ("camel", "boat", "tree", "piano", "elephant", "bridge", "tractor", "cake", "sofa", "train")
-"""Things that no fashion picture shows."""
+"""Things that fashion pictures seldom show. No mask knows them: a tree may stand behind somebody."""
 
 FEW_THINGS = 60
 
